@@ -1,0 +1,12 @@
+package io.sanasend.model.wire;
+
+/**
+ * Answer of {@code GET /health}, open to anyone who can reach the worker.
+ *
+ * @param status {@code up} or {@code degraded}
+ * @param sessions sessions with a browser
+ * @param capacity how many browsers it may run
+ * @param pendingEvents events not yet acknowledged by the api
+ */
+public record WorkerHealth(
+        String status, String version, String bootId, int sessions, int capacity, int pendingEvents) {}

@@ -1,0 +1,26 @@
+package io.sanasend.model.wire;
+
+/** Names both sides of the internal HTTP API must spell alike. */
+public final class WorkerPaths {
+
+    /** Header that carries the shared secret, both ways. */
+    public static final String SECRET_HEADER = "X-Sanasend-Secret";
+
+    /** Query parameter of look-ups: the dispatcher's fencing number. */
+    public static final String FENCE_PARAMETER = "fence";
+
+    /** Name of the JSON part of a multipart send; the other part is {@link #FILE_PART}. It comes first. */
+    public static final String MESSAGE_PART = "message";
+
+    /** Name of the one streamed file of a multipart send. */
+    public static final String FILE_PART = "file";
+
+    public static final String HEALTH = "/health";
+    public static final String READY = "/ready";
+    public static final String SESSIONS = "/sessions";
+
+    /** On the api's management port: where a worker delivers a {@link WorkerEventBatch}. */
+    public static final String WORKER_EVENTS = "/internal/worker-events";
+
+    private WorkerPaths() {}
+}
