@@ -1,0 +1,155 @@
+package io.sanasend.api.apikey;
+
+import io.sanasend.api.account.User;
+import io.sanasend.api.security.AddressBlock;
+import io.sanasend.api.security.Caller;
+import io.sanasend.api.security.Scope;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An API key as it is stored: everything but its secret. */
+@Entity
+@Table(name = "api_keys")
+public class ApiKey {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "user_id")
+    private User user;
+
+    private String name;
+
+    @Column(name = "key_id")
+    private String keyId;
+
+    @Column(name = "secret_hash")
+    private byte[] secretHash;
+
+    private List<String> scopes;
+
+    @Column(name = "ip_whitelist")
+    private List<String> ipWhitelist;
+
+    @Column(name = "is_active")
+    private boolean active;
+
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
+    @Column(name = "last_used_at")
+    private @Nullable Instant lastUsedAt;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected ApiKey() {}
+
+    ApiKey(User user, NewApiKey details, String keyId, byte[] secretHash, Instant createdAt) {
+        this.user = user;
+        this.name = details.name();
+        this.keyId = keyId;
+        this.secretHash = secretHash.clone();
+        this.scopes = details.scopes().stream().map(Scope::wireName).sorted().toList();
+        this.ipWhitelist = details.ipWhitelist();
+        this.active = true;
+        this.expiresAt = details.expiresAt();
+        this.createdAt = createdAt;
+    }
+
+    /** Whether the key may be used at all now; its user counts too. */
+    boolean isUsable(Instant now) {
+        return active && user.isActive() && (expiresAt == null || now.isBefore(expiresAt));
+    }
+
+    /** Whether the key may be used from there. An empty list allows every address. */
+    boolean isAllowedFrom(InetAddress address) {
+        return ipWhitelist.isEmpty()
+                || ipWhitelist.stream().map(AddressBlock::parse).anyMatch(block -> block.contains(address));
+    }
+
+    boolean isUseNoted(Instant now, Duration precision) {
+        return lastUsedAt != null && lastUsedAt.plus(precision).isAfter(now);
+    }
+
+    void noteUse(Instant now) {
+        this.lastUsedAt = now;
+    }
+
+    /** The caller of a request made with this key; the admin scope only counts while the user is staff. */
+    Caller asCaller() {
+        Set<Scope> granted = EnumSet.noneOf(Scope.class);
+        granted.addAll(scopeSet());
+        granted.retainAll(Scope.ofUser(user.isStaff()));
+        return new Caller(user.id(), user.username(), granted);
+    }
+
+    Set<Scope> scopeSet() {
+        return scopes.stream().map(Scope::ofWireName).collect(Collectors.toSet());
+    }
+
+    long id() {
+        return id;
+    }
+
+    User user() {
+        return user;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String keyId() {
+        return keyId;
+    }
+
+    byte[] secretHash() {
+        return secretHash.clone();
+    }
+
+    List<String> scopes() {
+        return List.copyOf(scopes);
+    }
+
+    List<String> ipWhitelist() {
+        return List.copyOf(ipWhitelist);
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    @Nullable
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    @Nullable
+    Instant lastUsedAt() {
+        return lastUsedAt;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+}

@@ -1,0 +1,5 @@
+/** Linked numbers as this service knows them: the table, what owners may ask for, and the snapshots of workers that keep the table true. */
+@NullMarked
+package io.sanasend.api.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.sanasend.api.testing;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test against the whole service with a real PostgreSQL, a real Redis and a {@link StubWorker}. */
+@QuarkusTest
+@WithTestResource(LocalServices.class)
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface ApiTest {}
