@@ -1,0 +1,94 @@
+package io.sanasend.simulator.control;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.sanasend.simulator.account.Directory.Group;
+import io.sanasend.simulator.account.PhoneNumber;
+import io.sanasend.simulator.account.Phones.Phone;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Phones, and what is known of numbers and groups.
+ *
+ * <table>
+ *   <caption>Routes</caption>
+ *   <tr><td>{@code GET /control/phones}</td><td>the phones seen so far</td></tr>
+ *   <tr><td>{@code GET /control/phones/{phone}}</td><td>one of them; a number never seen is a phone too</td></tr>
+ *   <tr><td>{@code PUT /control/phones/{phone}}</td><td>{@code {name}}</td></tr>
+ *   <tr><td>{@code PUT /control/numbers/{phone}}</td><td>{@code {registered}}: is it on WhatsApp</td></tr>
+ *   <tr><td>{@code PUT /control/groups/{id}}</td><td>{@code {subject, participants}}</td></tr>
+ * </table>
+ */
+final class PhoneRoutes {
+
+    private record DeviceView(String id, boolean connected, Instant linkedAt) {}
+
+    private record PhoneView(
+            PhoneNumber phone,
+            String name,
+            boolean registered,
+            boolean linked,
+            boolean cut,
+            List<DeviceView> devices) {}
+
+    private final ControlServices services;
+
+    PhoneRoutes(ControlServices services) {
+        this.services = services;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(
+                "/control/phones",
+                ctx -> ctx.json(services.phones().all().stream().map(this::view).toList()));
+        routes.get(
+                "/control/phones/{phone}",
+                ctx -> ctx.json(view(services.phones().of(phone(ctx)))));
+        routes.put("/control/phones/{phone}", this::rename);
+        routes.put("/control/numbers/{phone}", this::register);
+        routes.put("/control/groups/{id}", this::group);
+    }
+
+    private void rename(Context ctx) {
+        PhoneNumber phone = phone(ctx);
+        services.phones().rename(phone, Body.of(ctx, services.json()).text("name"));
+        ctx.json(view(services.phones().of(phone)));
+    }
+
+    private void register(Context ctx) {
+        PhoneNumber phone = phone(ctx);
+        services.directory().setRegistered(phone, Body.of(ctx, services.json()).flag("registered"));
+        ctx.json(Map.of("phone", phone, "registered", services.directory().isRegistered(phone)));
+    }
+
+    private void group(Context ctx) {
+        String id = ctx.pathParam("id").replaceFirst("@g\\.us$", "");
+        if (!id.matches("[\\d-]{5,40}")) {
+            throw Refusal.invalid("id", "must be digits, with or without @g.us");
+        }
+        Body body = Body.of(ctx, services.json());
+        Group group = new Group(id, body.text("subject"), body.phones("participants"));
+        services.directory().put(group);
+        ctx.json(Map.of("id", id + "@g.us", "subject", group.subject(), "participants", group.participants()));
+    }
+
+    private PhoneView view(Phone phone) {
+        List<DeviceView> devices = phone.devices().stream()
+                .map(device ->
+                        new DeviceView(device.id(), services.lines().isConnected(device.id()), device.linkedAt()))
+                .toList();
+        return new PhoneView(
+                phone.number(),
+                phone.name(),
+                services.directory().isRegistered(phone.number()),
+                phone.isLinked(),
+                services.cuts().isCut(phone.number()),
+                devices);
+    }
+
+    private static PhoneNumber phone(Context ctx) {
+        return Body.phone("phone", ctx.pathParam("phone"));
+    }
+}

@@ -1,0 +1,30 @@
+package io.sanasend.simulator.setting;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one phone's sends meet, where it differs from the {@link Settings} of all. A null field means no difference.
+ *
+ * @param refuse as {@link Settings#refuse()}; the text {@code OK} lets this phone's sends pass although all are refused
+ */
+public record SendBehaviour(
+        @Nullable Integer latencyMs,
+        @Nullable String refuse,
+        @Nullable Boolean answer,
+        @Nullable Boolean answerLostAfterTaking) {
+
+    public static final SendBehaviour SAME = new SendBehaviour(null, null, null, null);
+
+    /** What happens to a send, everything decided. */
+    public record Effective(Duration latency, @Nullable String refuse, boolean answer, boolean answerLostAfterTaking) {}
+
+    Effective over(Settings settings) {
+        String refusal = refuse == null ? settings.refuse() : refuse;
+        return new Effective(
+                latencyMs == null ? settings.latency() : Duration.ofMillis(latencyMs),
+                "OK".equals(refusal) ? null : refusal,
+                answer == null ? settings.answer() : answer,
+                answerLostAfterTaking == null ? settings.answerLostAfterTaking() : answerLostAfterTaking);
+    }
+}

@@ -1,0 +1,63 @@
+package io.sanasend.simulator.setting;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the simulated service behaves. Milliseconds and seconds are whole numbers here, because this record is also the
+ * JSON of {@code /control/settings}.
+ *
+ * @param latencyMs how long the server takes to answer a send
+ * @param syncMs how long a linked page syncs before it is in the main stream mode
+ * @param refuse the result that every send gets instead of OK, for example {@code ERROR_RATE_LIMIT}
+ * @param answer whether the server answers a send at all
+ * @param answerLostAfterTaking without an answer: whether the server took the message, or never saw it
+ * @param autoDeliver whether a message that arrived is acknowledged as delivered (ack 2) by itself
+ * @param cmd the shape of the page's {@code Cmd}
+ * @param lid whether one-to-one chats have {@code @lid} addresses
+ * @param csp whether pages come with a strict Content-Security-Policy
+ * @param ciphertextFirst whether an incoming message is announced once as ciphertext before its text is there
+ * @param fillerModules how many modules without meaning the page registers
+ * @param qrFirstSeconds how long the first code of a round lives
+ * @param qrNextSeconds how long each of the other codes lives
+ * @param needsUpdate whether the page says that it needs an update
+ * @param version the version the page reports
+ */
+public record Settings(
+        int latencyMs,
+        int syncMs,
+        @Nullable String refuse,
+        boolean answer,
+        boolean answerLostAfterTaking,
+        boolean autoDeliver,
+        CmdShape cmd,
+        boolean lid,
+        boolean csp,
+        boolean ciphertextFirst,
+        int fillerModules,
+        int qrFirstSeconds,
+        int qrNextSeconds,
+        boolean needsUpdate,
+        String version) {
+
+    public static final Settings DEFAULT = new Settings(
+            0,
+            200,
+            null,
+            true,
+            true,
+            true,
+            CmdShape.APRIL_2026,
+            false,
+            false,
+            false,
+            0,
+            60,
+            20,
+            false,
+            "2.3000.1038000000");
+
+    public Duration latency() {
+        return Duration.ofMillis(latencyMs);
+    }
+}
