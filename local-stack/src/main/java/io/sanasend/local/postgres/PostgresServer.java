@@ -4,8 +4,8 @@ import io.sanasend.local.files.PrivateDirectory;
 import io.sanasend.local.files.RandomSecret;
 import io.sanasend.local.process.Ending;
 import io.sanasend.local.process.ExitHook;
-import io.sanasend.local.process.FreePort;
 import io.sanasend.local.process.ServerFiles;
+import io.sanasend.local.process.StablePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +39,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String DATABASE = "sanasend";
     private static final Duration STARTUP = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final String CLUSTER = "cluster";
     private static final String SUPERUSER_PASSWORD = "superuser-password";
     private static final String PASSWORD = "password";
     /** Written after the first good start: a cluster without it is the rest of an interrupted creation and holds nothing. */
@@ -76,7 +77,7 @@ public final class PostgresServer implements AutoCloseable {
         RandomSecret secrets = new RandomSecret(new SecureRandom());
         String superuserPassword = home.readOrCreate(SUPERUSER_PASSWORD, secrets);
         String password = home.readOrCreate(PASSWORD, secrets);
-        Path cluster = home.file("cluster");
+        Path cluster = home.file(CLUSTER);
         try {
             Files.createDirectories(files.log().getParent());
             EmbeddedPostgres embedded = launch(home, cluster, files, superuserPassword);
@@ -92,6 +93,18 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException | SQLException | IllegalStateException e) {
             throw new PostgresDidNotStart(files.data(), files.log(), e);
         }
+    }
+
+    /**
+     * Ends the server that a killed JVM left behind in that directory; does nothing when there is none. Clients should have
+     * been ended before: PostgreSQL waits for them, and is killed when they stay.
+     *
+     * @return whether there was one
+     */
+    public static boolean stopLeftOver(Path dataDir) {
+        Optional<Postmaster> left = Postmaster.runningIn(dataDir.resolve(CLUSTER));
+        left.ifPresent(postmaster -> Ending.end(postmaster.process(), STOP));
+        return left.isPresent();
     }
 
     /** JDBC address of the database, without user and password. */
@@ -118,6 +131,11 @@ public final class PostgresServer implements AutoCloseable {
     public Optional<Long> pid() {
         return Postmaster.runningIn(cluster)
                 .map(postmaster -> postmaster.process().pid());
+    }
+
+    /** Whether the server process still runs. */
+    public boolean isRunning() {
+        return !closed.get() && pid().isPresent();
     }
 
     /** Stops the server and waits until it is gone; open transactions are rolled back. Closing twice is harmless. */
@@ -160,7 +178,7 @@ public final class PostgresServer implements AutoCloseable {
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPort(left.map(Postmaster::port).orElseGet(FreePort::any))
+                .setPort(left.map(Postmaster::port).orElseGet(() -> StablePort.of(home)))
                 .setPGStartupWait(STARTUP)
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)

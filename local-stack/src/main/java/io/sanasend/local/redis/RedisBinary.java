@@ -1,12 +1,10 @@
 package io.sanasend.local.redis;
 
-import java.io.File;
+import io.sanasend.local.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /** Finds the Redis program to run. */
@@ -16,17 +14,10 @@ final class RedisBinary {
 
     private RedisBinary() {}
 
-    /** The redis-server of that search path, else the bundled one, unpacked into the directory. */
-    static Path find(String searchPath, Path unpackInto) throws IOException {
-        return onPath(searchPath).orElse(null) instanceof Path found ? found : unpack(unpackInto);
-    }
-
-    private static Optional<Path> onPath(String searchPath) {
-        return Stream.of(searchPath.split(Pattern.quote(File.pathSeparator)))
-                .filter(directory -> !directory.isBlank())
-                .map(directory -> Path.of(directory, NAME))
-                .filter(Files::isExecutable)
-                .findFirst();
+    /** The redis-server on the search path, else the bundled one, unpacked into the directory. */
+    static Path find(Path unpackInto) throws IOException {
+        Optional<Path> installed = SearchPath.find(NAME);
+        return installed.isPresent() ? installed.get() : unpack(unpackInto);
     }
 
     private static Path unpack(Path directory) throws IOException {

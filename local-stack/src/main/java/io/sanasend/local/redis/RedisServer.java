@@ -4,9 +4,10 @@ import io.sanasend.local.files.PrivateDirectory;
 import io.sanasend.local.files.RandomSecret;
 import io.sanasend.local.process.Ending;
 import io.sanasend.local.process.ExitHook;
-import io.sanasend.local.process.FreePort;
+import io.sanasend.local.process.OwnSession;
 import io.sanasend.local.process.ProcessMark;
 import io.sanasend.local.process.ServerFiles;
+import io.sanasend.local.process.StablePort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -64,15 +65,15 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer start(ServerFiles files) {
         PrivateDirectory home = new PrivateDirectory(files.data());
         String password = home.readOrCreate(PASSWORD, new RandomSecret(new SecureRandom()));
-        int port = FreePort.any();
         try {
             Files.createDirectories(files.log().getParent());
             stopLeftOver(home);
+            int port = StablePort.of(home);
             Path data = home.directory("data").path();
             home.write(CONFIGURATION, configuration(port, password, data));
-            Path binary = RedisBinary.find(System.getenv("PATH"), home.file("bin"));
-            Process process = new ProcessBuilder(
-                            binary.toString(), home.file(CONFIGURATION).toString())
+            Path binary = RedisBinary.find(home.file("bin"));
+            Process process = new ProcessBuilder(OwnSession.command(
+                            List.of(binary.toString(), home.file(CONFIGURATION).toString())))
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(files.log().toFile()))
                     .start();
@@ -88,6 +89,11 @@ public final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             throw new RedisDidNotStart(files.data(), files.log(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Ends the server that a killed JVM left behind in that directory, and returns whether there was one. */
+    public static boolean stopLeftOver(Path dataDir) {
+        return Files.isDirectory(dataDir) && stopLeftOver(new PrivateDirectory(dataDir));
     }
 
     /** Address with the password, as Redis clients take it: {@code redis://:password@127.0.0.1:port}. */
@@ -107,7 +113,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Whether the server process still runs. */
     public boolean isRunning() {
-        return process.isAlive();
+        return !Ending.hasEnded(process.toHandle());
     }
 
     /** Stops the server, which writes its data first, and waits until it is gone. Closing twice is harmless. */
@@ -139,11 +145,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static void stopLeftOver(PrivateDirectory home) {
+    private static boolean stopLeftOver(PrivateDirectory home) {
         Optional<ProcessHandle> left =
                 home.read(MARK).flatMap(ProcessMark::parse).flatMap(ProcessMark::find);
         left.ifPresent(process -> Ending.end(process, STOP));
         home.delete(MARK);
+        return left.isPresent();
     }
 
     /** In a file, because a command line, and a password in it, can be read by every user of the machine. */

@@ -1,0 +1,53 @@
+package io.sanasend.local;
+
+import io.sanasend.local.part.PartDidNotStart;
+import io.sanasend.local.stack.AlreadyRunning;
+import io.sanasend.local.stack.InvalidSettings;
+import io.sanasend.local.stack.PortsInUse;
+import io.sanasend.local.stack.Progress;
+import io.sanasend.local.stack.StackSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The local stack's command line.
+ *
+ * <pre>
+ * run      start everything and stay in the foreground (the default)
+ * start    start everything in the background, return when it is ready
+ * status   exit code 0: all parts work, 1: some do not, 3: not running
+ * stop     stop it, or what a killed one left behind
+ * </pre>
+ */
+public final class Main {
+
+    /** Held here, because the logging system forgets the level of a logger nobody holds. */
+    private static final Logger LIBRARY_LOG = Logger.getLogger("io.zonky");
+
+    private Main() {}
+
+    /** Runs the command and exits with its code. */
+    public static void main(String[] arguments) throws InterruptedException {
+        LIBRARY_LOG.setLevel(Level.WARNING);
+        Progress progress = new Progress(System.out);
+        int code;
+        try {
+            StackSettings settings = StackSettings.from(System.getenv(), root());
+            code = new Commands(settings, progress).run(arguments.length == 0 ? "run" : arguments[0]);
+        } catch (InvalidSettings | AlreadyRunning | PortsInUse | PartDidNotStart e) {
+            new Progress(System.err).line("SanaSend: " + e.getMessage());
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    private static Path root() {
+        return Optional.ofNullable(System.getProperty("sanasend.root"))
+                .map(Path::of)
+                .orElseGet(StackSettings::checkout)
+                .toAbsolutePath()
+                .normalize();
+    }
+}

@@ -1,0 +1,147 @@
+package io.sanasend.local.stack;
+
+import io.sanasend.local.part.ServiceSpec;
+import io.sanasend.local.process.OwnSession;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How each service is run: its command, and the settings it is told. */
+record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packages, Path home) {
+
+    /** Small and quick to start rather than fast at its peak: these run beside a browser per number on one machine. */
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.awt.headless=true",
+            "-Dfile.encoding=UTF-8");
+
+    /** Only the service that needs one of these gets it; all other variables are passed on. */
+    private static final Set<String> NOT_PASSED_ON = Set.of(
+            "SANASEND_WORKER_SECRET",
+            "SANASEND_JWT_SECRET",
+            "SANASEND_API_KEY_PEPPER",
+            "SANASEND_ADMIN_USERNAME",
+            "SANASEND_ADMIN_PASSWORD",
+            "SANASEND_DATABASE_URL",
+            "SANASEND_DATABASE_USERNAME",
+            "SANASEND_DATABASE_PASSWORD",
+            "SANASEND_REDIS_URL");
+
+    /** Tells the stack's own processes, and their children, from all others of the machine. Set for no other purpose. */
+    static final String MARKER = "SANASEND_STACK_CHILD";
+
+    private static final Duration STARTUP = Duration.ofSeconds(90);
+
+    /** The stand-in for WhatsApp Web. */
+    ServiceSpec simulator() {
+        String address = settings.simulatorAddress();
+        Map<String, String> environment = environment();
+        environment.put("SANASEND_SIMULATOR_HOST", "127.0.0.1");
+        environment.put("SANASEND_SIMULATOR_PORT", port(settings.ports().simulator()));
+        environment.putIfAbsent("SANASEND_SIMULATOR_DATA", directory("simulator"));
+        return new ServiceSpec(
+                "simulator",
+                java(packages.simulator(), 96),
+                environment,
+                URI.create(address + "/health"),
+                address + "/phones",
+                STARTUP,
+                Duration.ofSeconds(10));
+    }
+
+    /** The service that hosts the browsers. */
+    ServiceSpec worker() {
+        Map<String, String> environment = environment();
+        environment.put("SANASEND_WORKER_HOST", "127.0.0.1");
+        environment.put("SANASEND_WORKER_PORT", port(settings.ports().worker()));
+        environment.put("SANASEND_WORKER_SECRET", secrets.worker());
+        environment.put("SANASEND_EVENTS_URL", management());
+        environment.put("SANASEND_WORKER_DATA", workerData(settings).toString());
+        environment.put(
+                "SANASEND_WHATSAPP_URL", settings.whatsappUrl().orElseGet(() -> settings.simulatorAddress() + "/"));
+        return new ServiceSpec(
+                "worker",
+                java(packages.worker(), 96),
+                environment,
+                URI.create(workerAddress() + "/health"),
+                workerAddress(),
+                STARTUP,
+                // It ends a browser per number, each in an orderly way.
+                Duration.ofSeconds(45));
+    }
+
+    /** The public service. */
+    ServiceSpec api(Database database, String redisUrl) {
+        Map<String, String> environment = environment();
+        environment.put("SANASEND_API_HOST", settings.apiHost());
+        environment.put("SANASEND_API_PORT", port(settings.ports().api()));
+        environment.put("SANASEND_API_MANAGEMENT_HOST", "127.0.0.1");
+        environment.put("SANASEND_API_MANAGEMENT_PORT", port(settings.ports().management()));
+        environment.put("SANASEND_DATABASE_URL", database.url());
+        environment.put("SANASEND_DATABASE_USERNAME", database.username());
+        environment.put("SANASEND_DATABASE_PASSWORD", database.password());
+        environment.put("SANASEND_REDIS_URL", redisUrl);
+        environment.put("SANASEND_WORKER_URL", workerAddress());
+        environment.put("SANASEND_WORKER_SECRET", secrets.worker());
+        environment.put("SANASEND_JWT_SECRET", secrets.jwt());
+        environment.put("SANASEND_API_KEY_PEPPER", secrets.apiKeyPepper());
+        environment.put("SANASEND_ADMIN_USERNAME", secrets.admin().username());
+        environment.put("SANASEND_ADMIN_PASSWORD", secrets.admin().password());
+        environment.putIfAbsent("SANASEND_MEDIA_DIR", directory("media"));
+        return new ServiceSpec(
+                "api",
+                java(packages.api(), 256),
+                environment,
+                URI.create(settings.apiAddress() + "/health/ready"),
+                settings.apiAddress(),
+                STARTUP,
+                Duration.ofSeconds(45));
+    }
+
+    /** Where the worker keeps profiles and temporary files. */
+    static Path workerData(StackSettings settings) {
+        return settings.value("SANASEND_WORKER_DATA")
+                .map(Path::of)
+                .orElse(settings.home().resolve("worker"));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.keySet().removeAll(NOT_PASSED_ON);
+        environment.put(MARKER, home.toString());
+        return environment;
+    }
+
+    private List<String> java(Path jar, int heapMegabytes) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + heapMegabytes + "m");
+        command.addAll(JVM);
+        command.add("-jar");
+        command.add(jar.toString());
+        return OwnSession.command(command);
+    }
+
+    private String directory(String name) {
+        return home.resolve(name).toString();
+    }
+
+    private String workerAddress() {
+        return "http://127.0.0.1:" + settings.ports().worker();
+    }
+
+    private String management() {
+        return "http://127.0.0.1:" + settings.ports().management();
+    }
+
+    private static String port(int port) {
+        return Integer.toString(port);
+    }
+}

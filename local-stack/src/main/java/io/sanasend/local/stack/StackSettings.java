@@ -1,0 +1,137 @@
+package io.sanasend.local.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the person who starts the stack decided, read from the environment; everything else has a default.
+ *
+ * @param home where the stack keeps its data, logs and secrets
+ * @param root the checkout that holds the built services
+ * @param apiHost address the api listens on
+ * @param databaseUrl a PostgreSQL to use instead of the stack's own
+ * @param redisUrl a Redis to use instead of the stack's own
+ * @param whatsappUrl a WhatsApp Web to use instead of the simulator
+ * @param environment all variables of the stack's own process; the services get most of them
+ */
+public record StackSettings(
+        Path home,
+        Path root,
+        String apiHost,
+        Ports ports,
+        Optional<String> databaseUrl,
+        Optional<String> redisUrl,
+        Optional<String> whatsappUrl,
+        Map<String, String> environment) {
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int SHORTEST_SECRET = 32;
+    private static final int SHORTEST_PASSWORD = 8;
+
+    public StackSettings {
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Reads and checks the environment.
+     *
+     * @throws InvalidSettings listing everything that is wrong
+     */
+    public static StackSettings from(Map<String, String> environment, Path root) {
+        List<String> errors = new ArrayList<>();
+        Ports ports = new Ports(
+                port(environment, "SANASEND_API_PORT", 8080, errors),
+                port(environment, "SANASEND_API_MANAGEMENT_PORT", 8081, errors),
+                port(environment, "SANASEND_WORKER_PORT", 3000, errors),
+                port(environment, "SANASEND_SIMULATOR_PORT", 8090, errors));
+        if (List.of(ports.api(), ports.management(), ports.worker(), ports.simulator()).stream()
+                        .distinct()
+                        .count()
+                < 4) {
+            errors.add("the ports of api, management, worker and simulator must differ");
+        }
+        List.of("SANASEND_WORKER_SECRET", "SANASEND_JWT_SECRET", "SANASEND_API_KEY_PEPPER")
+                .forEach(name -> atLeast(environment, name, SHORTEST_SECRET, errors));
+        atLeast(environment, "SANASEND_ADMIN_PASSWORD", SHORTEST_PASSWORD, errors);
+        if (value(environment, "SANASEND_ADMIN_USERNAME").isPresent()
+                != value(environment, "SANASEND_ADMIN_PASSWORD").isPresent()) {
+            errors.add("SANASEND_ADMIN_USERNAME and SANASEND_ADMIN_PASSWORD are given together or not at all");
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidSettings(errors);
+        }
+        Optional<String> simulated = Optional.of(simulatorAddress(ports)).map(address -> address.replaceAll("/$", ""));
+        return new StackSettings(
+                value(environment, "SANASEND_HOME")
+                        .map(Path::of)
+                        .orElse(root.resolve(".sanasend"))
+                        .toAbsolutePath()
+                        .normalize(),
+                root,
+                value(environment, "SANASEND_API_HOST").orElse("127.0.0.1"),
+                ports,
+                value(environment, "SANASEND_DATABASE_URL"),
+                value(environment, "SANASEND_REDIS_URL"),
+                value(environment, "SANASEND_WHATSAPP_URL")
+                        .filter(url -> !Optional.of(url.replaceAll("/$", "")).equals(simulated)),
+                environment);
+    }
+
+    /** The checkout this program was built in. */
+    public static Path checkout() {
+        return Packages.checkout();
+    }
+
+    /** Whether the simulator stands in for WhatsApp. */
+    public boolean usesSimulator() {
+        return whatsappUrl.isEmpty();
+    }
+
+    /** Base address of the public API, as seen from this machine. */
+    public String apiAddress() {
+        String host = "0.0.0.0".equals(apiHost) || "::".equals(apiHost) ? "127.0.0.1" : apiHost;
+        return "http://" + host + ":" + ports.api();
+    }
+
+    /** Base address of the simulator. */
+    public String simulatorAddress() {
+        return simulatorAddress(ports);
+    }
+
+    /** The value of a variable, when it is there and not blank. */
+    public Optional<String> value(String name) {
+        return value(environment, name);
+    }
+
+    /** Without the environment, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "StackSettings[" + home + ", " + ports + "]";
+    }
+
+    private static String simulatorAddress(Ports ports) {
+        return "http://127.0.0.1:" + ports.simulator();
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise, List<String> errors) {
+        String text = value(environment, name).orElse(Integer.toString(otherwise));
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= HIGHEST_PORT) {
+            return Integer.parseInt(text);
+        }
+        errors.add(name + " must be a port from 1 to " + HIGHEST_PORT);
+        return otherwise;
+    }
+
+    private static void atLeast(Map<String, String> environment, String name, int length, List<String> errors) {
+        if (value(environment, name).filter(text -> text.length() < length).isPresent()) {
+            errors.add(name + " must have at least " + length + " characters; leave it out to have one made");
+        }
+    }
+}
