@@ -80,7 +80,7 @@ class PostgresServerIT {
     void takesOverTheServerOfAKilledOwnerWithItsData() throws Exception {
         long leftOver;
         try (OtherJvm owner = OtherJvm.run(Owner.class, directory.toString())) {
-            leftOver = Long.parseLong(owner.nextLine());
+            leftOver = Long.parseLong(owner.awaitLine(line -> line.matches("\\d+")));
             owner.kill();
         }
 
@@ -95,7 +95,7 @@ class PostgresServerIT {
     @Test
     void startsAfterItsOwnerAndItWereKilled() throws Exception {
         try (OtherJvm owner = OtherJvm.run(Owner.class, directory.toString())) {
-            long pid = Long.parseLong(owner.nextLine());
+            long pid = Long.parseLong(owner.awaitLine(line -> line.matches("\\d+")));
             owner.kill();
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
             postmaster.destroyForcibly();

@@ -42,7 +42,7 @@ class ChildrenIT {
 
     @Test
     void killsAChildThatDoesNotListen() throws IOException {
-        child = new ProcessBuilder("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1; done").start();
+        child = new ProcessBuilder("sh", "-c", "trap '' TERM; echo ready; read line").start();
         assertThat(child.inputReader().readLine()).isEqualTo("ready");
         children().record("worker", child.toHandle());
 
@@ -76,7 +76,7 @@ class ChildrenIT {
 
     @Test
     void findsDescendantsByTheDirectoryOnTheirCommandLine() throws IOException {
-        child = new ProcessBuilder("sh", "-c", "sleep 600; :", "--user-data-dir=" + directory + "/u1").start();
+        child = new ProcessBuilder("sh", "-c", "read line", "--user-data-dir=" + directory + "/u1").start();
 
         List<ProcessHandle> found = Descendants.of("SANASEND_STACK_CHILD", "none", directory);
         Descendants.end(found, PATIENCE);

@@ -58,7 +58,7 @@ class RedisServerIT {
     void stopsTheServerOfAKilledOwnerAndKeepsItsData() throws IOException {
         long leftOver;
         try (OtherJvm owner = OtherJvm.run(Owner.class, directory.toString())) {
-            leftOver = Long.parseLong(owner.nextLine());
+            leftOver = Long.parseLong(owner.awaitLine(line -> line.matches("\\d+")));
             owner.kill();
             assertThat(ProcessHandle.of(leftOver)).isPresent();
         }
