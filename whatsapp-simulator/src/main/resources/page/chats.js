@@ -14,10 +14,22 @@ const MOST_MESSAGES_KEPT = 10_000;
 const WID_FIELDS = ['from', 'to', 'author'];
 const ROW_FIELDS = [
   'body', 'type', 'subtype', 't', 'ack', 'self', 'caption', 'filename', 'mimetype', 'size', 'filehash', 'mediaId',
-  'notifyName',
+  'notifyName', 'order',
 ];
 
+let lastOrder = 0;
+
+/** A number that grows with each message. Seconds alone would not tell which of two messages came first. */
+function nextOrder() {
+  lastOrder = Math.max(lastOrder + 1, Date.now());
+  return lastOrder;
+}
+
 export class Msg extends Model {
+  constructor(values) {
+    super({ ...values, order: values.order ?? nextOrder() });
+  }
+
   get sender() {
     return this.author ?? this.from;
   }
@@ -34,10 +46,6 @@ export class Msg extends Model {
     this.ack = ack;
   }
 
-  downloadMedia() {
-    return importNamespace('WAWebDownloadMsgMedia').downloadMsgMedia(this);
-  }
-
   msgContextInfo(chat) {
     return {
       quotedMsg: { type: this.type, body: this.body },
@@ -49,7 +57,7 @@ export class Msg extends Model {
 }
 Msg.declare(
   'id', 'body', 'type', 'subtype', 't', 'from', 'to', 'author', 'self', 'ack', 'isNewMsg', 'local', 'caption',
-  'filename', 'mimetype', 'size', 'filehash', 'mediaId', 'mediaData', 'mediaObject', 'notifyName', 'latestEditMsgKey',
+  'filename', 'mimetype', 'size', 'filehash', 'mediaId', 'mediaData', 'mediaObject', 'notifyName', 'latestEditMsgKey', 'order',
 );
 
 export class Chat extends Model {
@@ -200,13 +208,13 @@ export async function restoreChats() {
     chat.set({ t: row.t, unreadCount: row.unreadCount });
     chat.lastReceivedKey = row.lastReceivedKey ? MsgKey.fromString(row.lastReceivedKey) : undefined;
   }
-  const rows = await database.newest('message', 't', null, MOST_MESSAGES_IN_MEMORY);
+  const rows = await database.newest('message', 'order', null, MOST_MESSAGES_IN_MEMORY);
   for (const row of rows.reverse()) {
     const msg = fromRow(row);
     messages.add(msg);
     chats.get(row.chat)?.msgs.add(msg);
   }
-  await database.prune('message', 't', MOST_MESSAGES_KEPT);
+  await database.prune('message', 'order', MOST_MESSAGES_KEPT);
 }
 
 define('WAWebMsgModel', { Msg });

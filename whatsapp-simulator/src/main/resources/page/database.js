@@ -16,8 +16,8 @@ function upgrade(db) {
   db.createObjectStore('prefs');
   db.createObjectStore('chat', { keyPath: 'id' });
   const messages = db.createObjectStore('message', { keyPath: 'id' });
-  messages.createIndex('t', 't');
-  messages.createIndex('chat', ['chat', 't']);
+  messages.createIndex('order', 'order');
+  messages.createIndex('chat', ['chat', 'order']);
   messages.createIndex('msgId', 'msgId');
 }
 
@@ -77,7 +77,7 @@ export async function update(store, key, change) {
   await complete(tx);
 }
 
-/** At most `limit` rows of an index in descending order. */
+/** At most `limit` rows of an index, the last ones first unless the direction says otherwise. */
 export function newest(store, index, range, limit, direction = 'prev') {
   return new Promise((resolve, reject) => {
     const rows = [];

@@ -58,6 +58,9 @@ define('WAWebMsgGetters', { getIsUnreadType: () => true });
 define('WAWebMsgReply', { canReplyMsg: () => true });
 define('WAWebQuotedMsgModelUtils', { getQuotedMsgObj: () => null });
 define('WAWebLid1X1MigrationGating', { Lid1X1MigrationUtils: { isLidMigrated: () => false } });
+define('WAWebProcessRawSticker', { processRawSticker: async () => null });
+define('WAWebVideoThumbnails', { generateVideoThumbsAndDuration: async () => ({ duration: 0, thumbs: [] }) });
+define('WAWebBizLabelUtils', { addToLabelCollection: nothing, removeLabelFromCollection: nothing });
 define('WAWebVoipGatingUtils', {
   isCallingEnabled: () => false,
   isVoipDownloadEnabled: () => false,

@@ -26,8 +26,9 @@ import io.sanasend.simulator.message.Postman;
 import io.sanasend.simulator.page.PageRoutes;
 import io.sanasend.simulator.page.PageServices;
 import io.sanasend.simulator.setting.SettingsBook;
+import io.sanasend.simulator.state.DataDirectory;
+import io.sanasend.simulator.state.StateDirectory;
 import io.sanasend.simulator.time.ThreadTimers;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -51,27 +52,29 @@ public final class Simulator implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final SettingsBook settings = new SettingsBook();
     private final Phones phones = new Phones();
-    private final Directory directory = new Directory();
-    private final DeviceLines lines = new DeviceLines();
+    private final Directory directory = new Directory(this::changed);
+    private final DeviceLines lines = new DeviceLines(this::changed);
     private final Tokens tokens = new Tokens(new SecureRandom());
     private final Cuts cuts = new Cuts(phones, lines, clock);
+    private final DataDirectory data;
+    private final StateDirectory state;
     private final MediaFiles media;
     private final MessageLog log;
     private final Exchange exchange;
     private final PageRoutes pages;
     private final Javalin server;
 
+    /** Constructing listens to nothing; it reads the data directory, or makes one that is gone after {@link #close}. */
     public Simulator(SimulatorConfig config) {
         this.config = config;
+        this.data = DataDirectory.of(config.data());
+        this.media = new MediaFiles(data.path().resolve("media"));
+        this.log = new MessageLog(media::delete, this::changed);
+        this.state =
+                new StateDirectory(data.path(), json, new StateDirectory.Parts(phones, directory, log, lines), timers);
         Postman postman = new Postman(phones, lines, settings);
-        this.media = new MediaFiles(config.data()
-                .orElseGet(() -> Path.of(
-                        System.getProperty("java.io.tmpdir"),
-                        "sanasend-simulator-" + ProcessHandle.current().pid()))
-                .resolve("media"));
-        this.log = new MessageLog(media::delete);
         this.exchange = new Exchange(log, postman, new Exchange.People(phones, directory), settings, timers, clock);
-        Linking linking = new Linking(phones, settings, tokens, timers, clock, device -> {});
+        Linking linking = new Linking(phones, settings, tokens, timers, clock, state::saveLinks);
         this.pages = new PageRoutes(
                 json,
                 new PageServices(
@@ -101,6 +104,7 @@ public final class Simulator implements AutoCloseable {
                 tokens,
                 new World()));
         this.server = Javalin.create(javalin -> configure(javalin, control));
+        state.restore();
     }
 
     /** Listens. Returns the port. */
@@ -114,7 +118,13 @@ public final class Simulator implements AutoCloseable {
     public void close() {
         server.stop();
         timers.close();
+        state.close();
+        data.close();
         LOG.info("Stopped");
+    }
+
+    private void changed() {
+        state.changed();
     }
 
     private void configure(JavalinConfig javalin, ControlRoutes control) {
@@ -132,6 +142,7 @@ public final class Simulator implements AutoCloseable {
         phones.remove(device);
         lines.tell(device.id(), Frame.of("logout").with("reason", reason));
         lines.forget(device.id());
+        state.saveLinks();
     }
 
     private final class World implements ControlServices.World {

@@ -23,6 +23,12 @@ public final class Directory {
 
     private final Set<PhoneNumber> unregistered = ConcurrentHashMap.newKeySet();
     private final Map<String, Group> groups = new ConcurrentHashMap<>();
+    private final Runnable changed;
+
+    /** @param changed told about each change */
+    public Directory(Runnable changed) {
+        this.changed = changed;
+    }
 
     public boolean isRegistered(PhoneNumber number) {
         return !unregistered.contains(number);
@@ -34,6 +40,7 @@ public final class Directory {
         } else {
             unregistered.add(number);
         }
+        changed.run();
     }
 
     public Optional<Group> group(String id) {
@@ -42,6 +49,7 @@ public final class Directory {
 
     public void put(Group group) {
         groups.put(group.id(), group);
+        changed.run();
     }
 
     /** Whether messages can go there. */
@@ -65,7 +73,7 @@ public final class Directory {
     public void restore(List<PhoneNumber> unregisteredNumbers, List<Group> restoredGroups) {
         reset();
         unregistered.addAll(unregisteredNumbers);
-        restoredGroups.forEach(this::put);
+        restoredGroups.forEach(group -> groups.put(group.id(), group));
     }
 
     public void reset() {

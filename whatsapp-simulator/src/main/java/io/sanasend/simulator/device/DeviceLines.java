@@ -17,6 +17,12 @@ public final class DeviceLines {
     private static final int MOST_WAITING = 5_000;
 
     private final Map<String, DeviceLine> lines = new ConcurrentHashMap<>();
+    private final Runnable changed;
+
+    /** @param changed told whenever what waits has changed */
+    public DeviceLines(Runnable changed) {
+        this.changed = changed;
+    }
 
     /**
      * Makes this the device's line: sends the welcome, then all that waits. Another window of the same device is told
@@ -33,11 +39,13 @@ public final class DeviceLines {
 
     public void push(String device, String key, Frame frame) {
         of(device).push(key, frame.with("key", key));
+        changed.run();
     }
 
     /** The page has kept what the frame said. */
     public void confirm(String device, String key) {
         of(device).confirm(key);
+        changed.run();
     }
 
     /** Sends to the device if it is connected, and forgets the frame otherwise. */

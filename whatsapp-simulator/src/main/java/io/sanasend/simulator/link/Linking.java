@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +41,10 @@ public final class Linking {
     private final Tokens tokens;
     private final Timers timers;
     private final Clock clock;
-    private final Consumer<Device> linked;
+    private final Runnable linked;
 
-    /** @param linked told about each new device before the phone hears that the link is made */
-    public Linking(
-            Phones phones, SettingsBook settings, Tokens tokens, Timers timers, Clock clock, Consumer<Device> linked) {
+    /** @param linked run when a device was added, before anybody hears that the link is made */
+    public Linking(Phones phones, SettingsBook settings, Tokens tokens, Timers timers, Clock clock, Runnable linked) {
         this.phones = phones;
         this.settings = settings;
         this.tokens = tokens;
@@ -142,7 +140,7 @@ public final class Linking {
                     .orTimeout(SECONDS_TO_STORE, TimeUnit.SECONDS)
                     .join();
             phones.add(stored);
-            linked.accept(stored);
+            linked.run();
             page.linked(stored);
             return new Scan.Linked(stored);
         } catch (CompletionException | CancellationException _) {

@@ -21,10 +21,15 @@ public final class MessageLog {
 
     private final Map<Key, Message> messages = new LinkedHashMap<>();
     private final Consumer<StoredFile> dropped;
+    private final Runnable changed;
 
-    /** @param dropped told about each file whose message is gone */
-    public MessageLog(Consumer<StoredFile> dropped) {
+    /**
+     * @param dropped told about each file whose message is gone
+     * @param changed told about each change
+     */
+    public MessageLog(Consumer<StoredFile> dropped, Runnable changed) {
         this.dropped = dropped;
+        this.changed = changed;
     }
 
     /** Keeps the message, or counts one more arrival of the one that is there. Answers whether it is new. */
@@ -35,11 +40,13 @@ public final class MessageLog {
         if (messages.size() > MOST_MESSAGES) {
             drop(messages.remove(messages.keySet().iterator().next()));
         }
+        changed.run();
         return known == null;
     }
 
-    /** Sets the ack, whatever it was. Empty when there is no such message. */
+    /** Changes a message in place. Empty when there is no such message. */
     synchronized Optional<Message> change(PhoneNumber from, String id, UnaryOperator<Message> change) {
+        changed.run();
         return Optional.ofNullable(messages.computeIfPresent(new Key(from, id), (key, known) -> change.apply(known)));
     }
 
