@@ -168,8 +168,11 @@ public final class PostgresServer implements AutoCloseable {
     private static EmbeddedPostgres launch(
             PrivateDirectory home, Path cluster, ServerFiles files, String superuserPassword) throws IOException {
         Optional<Postmaster> left = Postmaster.runningIn(cluster);
-        if (left.isEmpty() && home.read(COMPLETE).isEmpty()) {
-            deleteTree(cluster);
+        if (left.isEmpty()) {
+            Postmaster.forgetDeadOne(cluster);
+            if (home.read(COMPLETE).isEmpty()) {
+                deleteTree(cluster);
+            }
         }
         PostgresBinaries.usePrivateCache();
         Redirect log = Redirect.appendTo(files.log().toFile());
