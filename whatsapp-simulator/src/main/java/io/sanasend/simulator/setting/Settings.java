@@ -55,7 +55,7 @@ public record Settings(
             60,
             20,
             false,
-            "2.3000.1038000000");
+            "2.3000.1038800000");
 
     public Duration latency() {
         return Duration.ofMillis(latencyMs);
