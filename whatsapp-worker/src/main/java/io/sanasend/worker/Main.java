@@ -1,0 +1,27 @@
+package io.sanasend.worker;
+
+import io.sanasend.worker.browser.BrowserUnavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.logging.LogManager;
+
+/** Starts the worker from the environment; SIGTERM ends it in good order. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Selenium would look for browsers and drivers on the network; the worker brings its own.
+        System.setProperty("SE_OFFLINE", "true");
+        PrintStream errors = System.err;
+        try (InputStream logging = Main.class.getResourceAsStream("/logging.properties")) {
+            LogManager.getLogManager().readConfiguration(logging);
+            Worker worker = Worker.start(WorkerConfig.from(System.getenv()));
+            Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
+        } catch (WorkerConfig.Invalid | BrowserUnavailable | IOException e) {
+            errors.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+}

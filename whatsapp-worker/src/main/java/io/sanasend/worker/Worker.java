@@ -1,0 +1,119 @@
+package io.sanasend.worker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sanasend.worker.browser.Chromes;
+import io.sanasend.worker.browser.InstalledBrowsers;
+import io.sanasend.worker.event.EventDelivery;
+import io.sanasend.worker.event.EventSpool;
+import io.sanasend.worker.http.HealthRoutes;
+import io.sanasend.worker.http.MessageRoutes;
+import io.sanasend.worker.http.SessionRoutes;
+import io.sanasend.worker.http.WorkerServer;
+import io.sanasend.worker.session.SessionRegistry;
+import io.sanasend.worker.session.SessionSettings;
+import io.sanasend.worker.whatsapp.PageDeadlines;
+import io.sanasend.worker.whatsapp.PageScript;
+import io.sanasend.worker.whatsapp.WppPages;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole worker, put together. Closing it ends its parts in reverse order: no request is taken any more, then the
+ * browsers end, then chromedriver.
+ */
+public final class Worker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int SPOOL_CAPACITY = 10_000;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private int port;
+
+    private Worker() {}
+
+    /**
+     * Starts a worker.
+     *
+     * @throws io.sanasend.worker.browser.BrowserUnavailable if there is no browser, or another worker has its directory
+     */
+    public static Worker start(WorkerConfig config) {
+        var worker = new Worker();
+        try {
+            worker.assemble(config);
+            return worker;
+        } catch (RuntimeException e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    private void assemble(WorkerConfig config) {
+        Clock clock = Clock.systemUTC();
+        var random = new SecureRandom();
+        ObjectMapper json = Json.mapper();
+        DataDirectory data = part(DataDirectory.open(config.data()));
+        Path uploads = data.uploads();
+        var spool = new EventSpool(bootId(random), clock, SPOOL_CAPACITY);
+        EventDelivery delivery = part(new EventDelivery(spool, config.eventsUrl(), config.secret(), json, random));
+        Chromes chromes = part(Chromes.start(browsers(config), config.chromeArguments(), data.root()));
+        var pages = new WppPages(
+                chromes, config.whatsappUrl(), PageScript.load(config.waJs()), PageDeadlines.DEFAULT, json);
+        SessionRegistry sessions = part(new SessionRegistry(
+                data.sessions(), pages, spool, SessionSettings.DEFAULT, config.maxSessions(), clock));
+        WorkerServer http = part(new WorkerServer(
+                config.secret(),
+                json,
+                uploads,
+                List.of(
+                        new HealthRoutes(sessions, spool),
+                        new SessionRoutes(sessions),
+                        new MessageRoutes(sessions, json, uploads))));
+        delivery.start();
+        http.start(config.host(), config.port());
+        port = http.port();
+        LOG.info("worker {} listens on {}:{}, opens {}", spool.bootId(), config.host(), port, config.whatsappUrl());
+    }
+
+    private static InstalledBrowsers browsers(WorkerConfig config) {
+        return InstalledBrowsers.find(
+                config.browser(), config.chrome(), config.chromedriver(), String.valueOf(System.getenv("PATH")));
+    }
+
+    private static String bootId(SecureRandom random) {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error(
+                        "{} did not end in good order; the others are ended",
+                        part.getClass().getSimpleName(),
+                        e);
+            }
+        }
+    }
+}

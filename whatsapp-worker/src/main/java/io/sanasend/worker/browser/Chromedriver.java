@@ -1,0 +1,96 @@
+package io.sanasend.worker.browser;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one chromedriver that serves all browsers, on a free port of the loopback interface. Started when it is first
+ * needed and again when it has died.
+ *
+ * <p>Thread-safe. Owns its process.
+ */
+final class Chromedriver implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chromedriver.class);
+    private static final Duration START_DEADLINE = Duration.ofSeconds(20);
+    private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
+
+    private final Path binary;
+    private final Path directory;
+    private @Nullable ProcessGroup process;
+    private @Nullable URI address;
+
+    /**
+     * @param directory a directory of the worker's own: the driver's log lies there, and naming it on the command line
+     *     marks the process as ours
+     */
+    Chromedriver(Path binary, Path directory) {
+        this.binary = binary;
+        this.directory = directory;
+    }
+
+    /**
+     * Where the running driver answers.
+     *
+     * @throws BrowserUnavailable if it does not start within 20 seconds
+     */
+    synchronized URI address() {
+        if (process == null || address == null || !process.isAlive()) {
+            close();
+            start();
+        }
+        return address;
+    }
+
+    private void start() {
+        Path output = directory.resolve("chromedriver.out");
+        process = ProcessGroup.start(
+                java.util.List.of(
+                        binary.toString(),
+                        "--port=0",
+                        "--log-level=SEVERE",
+                        "--log-path=" + directory.resolve("chromedriver.log")),
+                output);
+        address = URI.create("http://127.0.0.1:" + awaitPort(process, output));
+        LOG.info("chromedriver started on port {}", address.getPort());
+    }
+
+    private static int awaitPort(ProcessGroup process, Path output) {
+        long deadline = System.nanoTime() + START_DEADLINE.toNanos();
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            Matcher started = STARTED.matcher(read(output));
+            if (started.find()) {
+                return Integer.parseInt(started.group(1));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        process.kill();
+        throw new BrowserUnavailable("chromedriver did not start; its output is in " + output);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new BrowserUnavailable("cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (process != null) {
+            process.kill();
+            process = null;
+            address = null;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.sanasend.worker.browser;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process with all its children, in a group of its own, so that they can be ended together.
+ *
+ * <p>Thread-safe. The owner must call {@link #kill}; the group outlives the worker's JVM otherwise.
+ */
+final class ProcessGroup {
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Process leader;
+
+    private ProcessGroup(Process leader) {
+        this.leader = leader;
+    }
+
+    /**
+     * Starts a command as the leader of a new group. {@code setsid} execs it, so the group has the process's own id.
+     *
+     * @param log where its output goes; overwritten
+     * @throws BrowserUnavailable if it cannot be started
+     */
+    static ProcessGroup start(List<String> command, Path log) {
+        var grouped = new ArrayList<String>();
+        grouped.add("setsid");
+        grouped.addAll(command);
+        try {
+            Process process = new ProcessBuilder(grouped)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start();
+            return new ProcessGroup(process);
+        } catch (IOException e) {
+            throw new BrowserUnavailable("cannot start " + command.getFirst() + " (through setsid)", e);
+        }
+    }
+
+    long id() {
+        return leader.pid();
+    }
+
+    boolean isAlive() {
+        return leader.isAlive();
+    }
+
+    /** Completes when the leader has ended, whoever ended it. */
+    CompletableFuture<Process> onExit() {
+        return leader.onExit();
+    }
+
+    /** Asks the leader to end and waits; true if it did. */
+    boolean terminate(Duration patience) {
+        leader.destroy();
+        try {
+            return leader.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Ends every process of the group and returns once none is left.
+     *
+     * @throws BrowserUnavailable if some are left after 10 seconds
+     */
+    void kill() {
+        kill(id());
+    }
+
+    /** Ends a group by its id, as {@link #kill()}. */
+    static void kill(long group) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (hasMembers(group)) {
+            signal(group);
+            if (System.nanoTime() > deadline) {
+                throw new BrowserUnavailable("processes of group " + group + " do not end");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static boolean hasMembers(long group) {
+        return !ProcessTable.matching(entry -> entry.group() == group).isEmpty();
+    }
+
+    private static void signal(long group) {
+        try {
+            new ProcessBuilder("kill", "-KILL", "--", "-" + group)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new BrowserUnavailable("cannot run kill", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

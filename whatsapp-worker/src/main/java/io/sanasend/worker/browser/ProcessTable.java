@@ -1,0 +1,70 @@
+package io.sanasend.worker.browser;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The processes of this machine as Linux's {@code /proc} tells them. A zombie counts as gone.
+ *
+ * <p>Stateless; each call reads anew.
+ */
+final class ProcessTable {
+
+    private static final Path PROC = Path.of("/proc");
+
+    private ProcessTable() {}
+
+    /**
+     * One process.
+     *
+     * @param group its process group
+     * @param arguments its command line; empty for kernel threads
+     */
+    record Entry(long pid, long group, List<String> arguments) {}
+
+    static List<Entry> matching(Predicate<Entry> wanted) {
+        var found = new ArrayList<Entry>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                entry(process).filter(wanted).forEach(found::add);
+            }
+        } catch (IOException e) {
+            throw new BrowserUnavailable("cannot read the process table; the worker needs Linux's /proc", e);
+        }
+        return found;
+    }
+
+    /** Processes whose command line names that directory, or one below it, as their own. */
+    static List<Entry> ofDirectory(Path directory) {
+        String option = "--user-data-dir=" + directory;
+        return matching(entry -> entry.arguments().stream()
+                .anyMatch(argument -> argument.equals(option) || argument.startsWith(option + "/")));
+    }
+
+    private static Stream<Entry> entry(Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"));
+            // "pid (name) state ppid pgrp …": the name may hold blanks and brackets.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            if (fields[0].equals("Z") || fields[0].equals("X")) {
+                return Stream.empty();
+            }
+            String commandLine = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            return Stream.of(new Entry(
+                    Long.parseLong(process.getFileName().toString()),
+                    Long.parseLong(fields[2]),
+                    // Chrome rewrites the command line of its children with blanks instead of zeros.
+                    commandLine.isEmpty() ? List.of() : List.of(commandLine.split("[\0 ]"))));
+        } catch (IOException e) {
+            // It ended between the listing and the reading.
+            return Stream.empty();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.sanasend.worker.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sanasend.model.wire.WorkerEvent;
+import io.sanasend.model.wire.WorkerEventBatch;
+import io.sanasend.model.wire.WorkerPaths;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the spool's events to the api, one batch at a time, again and again until each is acknowledged by a 2xx.
+ *
+ * <p>Owns one virtual thread and its HTTP client.
+ */
+public final class EventDelivery implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
+    private static final int BATCH = 100;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+    private final EventSpool spool;
+    private final URI target;
+    private final String secret;
+    private final ObjectMapper json;
+    private final RandomGenerator random;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private @Nullable Thread thread;
+
+    /** @param api base address of the api's internal port */
+    public EventDelivery(EventSpool spool, URI api, String secret, ObjectMapper json, RandomGenerator random) {
+        this.spool = spool;
+        this.target = URI.create(api.toString().replaceAll("/$", "") + WorkerPaths.WORKER_EVENTS);
+        this.secret = secret;
+        this.json = json;
+        this.random = random;
+    }
+
+    public void start() {
+        thread = Thread.ofVirtual().name("event-delivery").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                deliver(spool.awaitBatch(BATCH));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliver(List<WorkerEvent> batch) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        boolean failed = false;
+        while (true) {
+            String problem = attempt(batch);
+            if (problem == null) {
+                spool.acknowledge();
+                if (failed) {
+                    LOG.info("events are delivered again");
+                }
+                return;
+            }
+            if (!failed) {
+                LOG.warn("events cannot be delivered to {} ({}); they are kept and tried again", target, problem);
+                failed = true;
+            }
+            Thread.sleep(pause.plusMillis(random.nextLong(pause.toMillis() / 2 + 1)));
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    /** What went wrong, or null when the batch was acknowledged. */
+    private @Nullable String attempt(List<WorkerEvent> batch) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(target)
+                    .timeout(DEADLINE)
+                    .header(WorkerPaths.SECRET_HEADER, secret)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(
+                            json.writeValueAsBytes(new WorkerEventBatch(spool.bootId(), batch))))
+                    .build();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return status / 100 == 2 ? null : "it answered " + status;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("events are always writable as JSON", e);
+        } catch (IOException e) {
+            return "no connection";
+        }
+    }
+
+    @Override
+    public void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+        http.close();
+    }
+}

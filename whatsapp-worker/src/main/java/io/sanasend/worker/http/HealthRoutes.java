@@ -1,0 +1,49 @@
+package io.sanasend.worker.http;
+
+import io.javalin.config.RoutesConfig;
+import io.sanasend.model.wire.WorkerHealth;
+import io.sanasend.model.wire.WorkerPaths;
+import io.sanasend.worker.event.EventSpool;
+import io.sanasend.worker.session.SessionRegistry;
+import java.util.Objects;
+
+/**
+ * Health.
+ *
+ * <table>
+ * <tr><td>GET /health</td><td>open to anyone: up, or degraded when events cannot be delivered</td></tr>
+ * <tr><td>GET /ready</td><td>503 when no further browser can be started</td></tr>
+ * </table>
+ */
+public final class HealthRoutes implements Routes {
+
+    private static final String VERSION =
+            Objects.requireNonNullElse(HealthRoutes.class.getPackage().getImplementationVersion(), "development");
+
+    private final SessionRegistry sessions;
+    private final EventSpool spool;
+
+    public HealthRoutes(SessionRegistry sessions, EventSpool spool) {
+        this.sessions = sessions;
+        this.spool = spool;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get(WorkerPaths.HEALTH, request -> request.json(health()));
+        routes.get(WorkerPaths.READY, request -> {
+            request.status(sessions.running() < sessions.capacity() && !spool.isFull() ? 200 : 503);
+            request.json(health());
+        });
+    }
+
+    private WorkerHealth health() {
+        return new WorkerHealth(
+                spool.isFull() ? "degraded" : "up",
+                VERSION,
+                spool.bootId(),
+                sessions.running(),
+                sessions.capacity(),
+                spool.pending());
+    }
+}

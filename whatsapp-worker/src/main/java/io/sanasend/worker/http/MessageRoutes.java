@@ -1,0 +1,153 @@
+package io.sanasend.worker.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
+import io.sanasend.model.message.OutboundMessage;
+import io.sanasend.model.wire.NumberLookup;
+import io.sanasend.model.wire.SendReceipt;
+import io.sanasend.model.wire.SendRequest;
+import io.sanasend.model.wire.WorkerErrorCode;
+import io.sanasend.model.wire.WorkerPaths;
+import io.sanasend.worker.session.Session;
+import io.sanasend.worker.session.SessionRegistry;
+import io.sanasend.worker.session.WorkerProblem;
+import io.sanasend.worker.whatsapp.LookupOutcome;
+import io.sanasend.worker.whatsapp.SendOutcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages and numbers.
+ *
+ * <table>
+ * <tr><td>POST /sessions/{id}/messages</td><td>send: JSON, or multipart with {@code message} and {@code file}</td></tr>
+ * <tr><td>GET /sessions/{id}/messages/{message}?fence=</td><td>the receipt of a message by its WhatsApp id</td></tr>
+ * <tr><td>GET /sessions/{id}/numbers/{phone}</td><td>whether a number is on WhatsApp</td></tr>
+ * </table>
+ */
+public final class MessageRoutes implements Routes {
+
+    private final SessionRegistry sessions;
+    private final ObjectMapper json;
+    private final Path uploads;
+
+    /** @param uploads where a file waits until the page has it */
+    public MessageRoutes(SessionRegistry sessions, ObjectMapper json, Path uploads) {
+        this.sessions = sessions;
+        this.json = json;
+        this.uploads = uploads;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.post("/sessions/{id}/messages", this::send);
+        routes.get("/sessions/{id}/messages/{message}", this::find);
+        routes.get("/sessions/{id}/numbers/{phone}", this::number);
+    }
+
+    private void send(Context request) throws IOException {
+        Session session = sessions.get(Parameters.session(request));
+        if (!request.isMultipartFormData()) {
+            SendRequest wanted = parse(request.body());
+            if (wanted.message() instanceof OutboundMessage.Media) {
+                throw invalid("a media message comes as multipart/form-data with the parts message and file");
+            }
+            request.json(receipt(session.send(wanted, null)));
+            return;
+        }
+        SendRequest wanted = parse(request.formParam(WorkerPaths.MESSAGE_PART));
+        UploadedFile file = request.uploadedFile(WorkerPaths.FILE_PART);
+        if (!(wanted.message() instanceof OutboundMessage.Media) || file == null || file.size() == 0) {
+            throw invalid("a multipart request has a media message and a part file that is not empty");
+        }
+        Path stored = Files.createTempFile(uploads, "upload-", null);
+        try {
+            try (InputStream content = file.content()) {
+                Files.copy(content, stored, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+            request.json(receipt(session.send(wanted, stored)));
+        } finally {
+            Files.deleteIfExists(stored);
+        }
+    }
+
+    private SendRequest parse(@Nullable String body) {
+        if (body == null || body.isBlank()) {
+            throw new WorkerProblem(WorkerErrorCode.MALFORMED_REQUEST, "the message is missing");
+        }
+        try {
+            SendRequest wanted = json.readValue(body, SendRequest.class);
+            if (wanted == null
+                    || wanted.waMessageId() == null
+                    || wanted.recipient() == null
+                    || wanted.message() == null) {
+                throw invalid("waMessageId, fence, recipient and message are required");
+            }
+            return wanted;
+        } catch (JsonMappingException e) {
+            throw invalid("the message does not fit: " + reason(e));
+        } catch (JsonProcessingException e) {
+            throw new WorkerProblem(WorkerErrorCode.MALFORMED_REQUEST, "the message is not JSON");
+        }
+    }
+
+    /** The field and what our own checks say; never Jackson's text, which quotes the input. */
+    private static String reason(JsonMappingException e) {
+        String field = e.getPath().isEmpty()
+                ? "body"
+                : String.valueOf(e.getPath().getLast().getFieldName());
+        return e.getCause() instanceof IllegalArgumentException ours ? field + ": " + ours.getMessage() : field;
+    }
+
+    private static WorkerProblem invalid(String message) {
+        return new WorkerProblem(WorkerErrorCode.INVALID_REQUEST, message);
+    }
+
+    private static SendReceipt receipt(SendOutcome outcome) {
+        return switch (outcome) {
+            case SendOutcome.Sent sent -> sent.receipt();
+            case SendOutcome.NotOnWhatsApp none ->
+                throw new WorkerProblem(
+                        WorkerErrorCode.RECIPIENT_NOT_ON_WHATSAPP, "the recipient's number is not on WhatsApp");
+            case SendOutcome.Refused refused ->
+                throw new WorkerProblem(WorkerErrorCode.MESSAGE_REFUSED, refused.detail());
+            case SendOutcome.Deferred deferred ->
+                throw new WorkerProblem(WorkerErrorCode.MESSAGE_DEFERRED, deferred.detail());
+            case SendOutcome.Unknown unknown ->
+                throw new WorkerProblem(WorkerErrorCode.RESULT_UNKNOWN, unknown.detail());
+        };
+    }
+
+    private void find(Context request) {
+        Session session = sessions.get(Parameters.session(request));
+        var message = Parameters.message(request);
+        SendReceipt found = answered(session.find(message, Parameters.fence(request)));
+        if (found == null) {
+            throw new WorkerProblem(
+                    WorkerErrorCode.MESSAGE_NOT_FOUND, "message " + message + " is not in the page's store");
+        }
+        request.json(found);
+    }
+
+    private void number(Context request) {
+        Session session = sessions.get(Parameters.session(request));
+        NumberLookup found = answered(session.number(Parameters.phone(request)));
+        request.json(found == null ? new NumberLookup(false, null, null) : found);
+    }
+
+    private static <T> @Nullable T answered(LookupOutcome<T> outcome) {
+        return switch (outcome) {
+            case LookupOutcome.Found<T> found -> found.value();
+            case LookupOutcome.NotFound<T> none -> null;
+            case LookupOutcome.Unanswered<T> unanswered ->
+                throw new WorkerProblem(WorkerErrorCode.RESULT_UNKNOWN, unanswered.detail());
+        };
+    }
+}

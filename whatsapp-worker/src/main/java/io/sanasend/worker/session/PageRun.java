@@ -1,0 +1,141 @@
+package io.sanasend.worker.session;
+
+import io.sanasend.worker.whatsapp.PageSignals;
+import io.sanasend.worker.whatsapp.WhatsAppPage;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One start of a session's browser: its page, what the page last showed, and the deadlines it has to keep.
+ *
+ * <p>Thread-safe. The page is used in the lane and may be killed from anywhere.
+ */
+final class PageRun {
+
+    private final int kind;
+    private @Nullable WhatsAppPage page;
+    private boolean ended;
+    private PageSignals signals = PageSignals.NONE;
+    private @Nullable Instant usableBy;
+    private @Nullable Instant newQrBy;
+    private boolean reloaded;
+    private @Nullable Instant pingedAt;
+    private boolean pingOpen;
+    private long pingStarted;
+    private int unanswered;
+
+    /**
+     * @param kind index of the kind of browser among those to try
+     * @param usableBy when the page must show a QR code or be registered
+     */
+    PageRun(int kind, Instant usableBy) {
+        this.kind = kind;
+        this.usableBy = usableBy;
+    }
+
+    int kind() {
+        return kind;
+    }
+
+    /** Takes the page over once it is open; false if the run has ended meanwhile, and the page stays the caller's. */
+    synchronized boolean opened(WhatsAppPage opened) {
+        if (!ended) {
+            page = opened;
+        }
+        return !ended;
+    }
+
+    synchronized @Nullable WhatsAppPage page() {
+        return page;
+    }
+
+    /** Ends the browser in good order; in the lane. Idempotent. */
+    void close() {
+        WhatsAppPage closing;
+        synchronized (this) {
+            ended = true;
+            closing = page;
+        }
+        if (closing != null) {
+            closing.close();
+        }
+    }
+
+    /** Ends the browser at once; from anywhere. */
+    void kill() {
+        WhatsAppPage killed = page();
+        if (killed != null) {
+            killed.kill();
+        }
+    }
+
+    synchronized PageSignals signals() {
+        return signals;
+    }
+
+    synchronized void signals(PageSignals shown) {
+        signals = shown;
+    }
+
+    /** The page shows a QR code or is registered: it works in this browser. */
+    synchronized void usable() {
+        usableBy = null;
+    }
+
+    synchronized boolean isLate(Instant now) {
+        return usableBy != null && now.isAfter(usableBy);
+    }
+
+    synchronized boolean awaitsQr() {
+        return newQrBy != null;
+    }
+
+    synchronized void awaitQr(Instant by) {
+        newQrBy = by;
+    }
+
+    synchronized void qrCame() {
+        newQrBy = null;
+        reloaded = false;
+    }
+
+    synchronized boolean isQrLate(Instant now) {
+        return newQrBy != null && now.isAfter(newQrBy);
+    }
+
+    /** True the first time: a page is loaded again once before the browser is started anew. */
+    synchronized boolean tryReload() {
+        boolean first = !reloaded;
+        reloaded = true;
+        return first;
+    }
+
+    /** Whether to ask the page for a sign of life now. */
+    synchronized boolean tryPing(Instant now, Duration interval) {
+        boolean due = page != null && !pingOpen && (pingedAt == null || now.isAfter(pingedAt.plus(interval)));
+        if (due) {
+            pingedAt = now;
+            pingOpen = true;
+            pingStarted = 0;
+        }
+        return due;
+    }
+
+    /** The lane has come to the ping; waiting for its turn does not count against the page. */
+    synchronized void pingSent() {
+        pingStarted = System.nanoTime();
+    }
+
+    synchronized void pingEnded(boolean answered) {
+        pingOpen = false;
+        pingStarted = 0;
+        unanswered = answered ? 0 : unanswered + 1;
+    }
+
+    /** The page owes an answer for longer than that, or failed to give one twice in a row. */
+    synchronized boolean isDead(Duration answering) {
+        boolean overdue = pingStarted != 0 && System.nanoTime() - pingStarted > answering.toNanos();
+        return overdue || unanswered >= 2;
+    }
+}

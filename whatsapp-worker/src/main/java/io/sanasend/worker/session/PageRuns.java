@@ -1,0 +1,170 @@
+package io.sanasend.worker.session;
+
+import io.sanasend.model.message.Ack;
+import io.sanasend.model.message.InboundMessage;
+import io.sanasend.worker.browser.BrowserKind;
+import io.sanasend.worker.browser.BrowserUnavailable;
+import io.sanasend.worker.browser.ProfileDirectory;
+import io.sanasend.worker.whatsapp.PageListener;
+import io.sanasend.worker.whatsapp.PageSignals;
+import io.sanasend.worker.whatsapp.Pages;
+import io.sanasend.worker.whatsapp.WhatsAppPage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The browser starts of one session, one after the other: opens, replaces and ends them in the session's lane. A new
+ * one is opened only when every process of the former is gone.
+ *
+ * <p>Thread-safe.
+ */
+final class PageRuns {
+
+    private final ProfileDirectory profile;
+    private final Pages pages;
+    private final MessageNews messages;
+    private final Lane lane;
+    private @Nullable PageRun current;
+    private @Nullable Watcher watcher;
+
+    PageRuns(ProfileDirectory profile, Pages pages, MessageNews messages, Lane lane) {
+        this.profile = profile;
+        this.pages = pages;
+        this.messages = messages;
+        this.lane = lane;
+    }
+
+    /** Who decides what news of a run leads to. */
+    interface Watcher {
+        void signalsChanged(PageRun of, PageSignals signals);
+
+        void logoutAnnounced(PageRun of, String reason);
+
+        /** The browser could not be started, for the reason given, or ended by itself. */
+        void browserEnded(PageRun of, @Nullable String problem);
+    }
+
+    void watchedBy(Watcher deciding) {
+        watcher = deciding;
+    }
+
+    /** Labels of the kinds of browser to try, in order. */
+    List<String> kinds() {
+        return pages.kinds().stream().map(BrowserKind::label).toList();
+    }
+
+    synchronized @Nullable PageRun current() {
+        return current;
+    }
+
+    /** Makes a run the current one and opens its page in the lane, behind the end of the former. */
+    void begin(int kind, Instant usableBy) {
+        var next = new PageRun(kind, usableBy);
+        synchronized (this) {
+            current = next;
+        }
+        lane.submit("start", () -> open(next));
+    }
+
+    /** Ends the current run, which nobody hears of any more; a call in the lane has that long to finish. */
+    void end(Duration patience) {
+        PageRun ending = forget();
+        if (ending != null) {
+            Future<?> closing = lane.submit("closing", ending::close);
+            if (!Lane.await(closing, patience)) {
+                ending.kill();
+                Lane.await(closing, patience);
+            }
+        }
+    }
+
+    /** Ends the current run without waiting, and at once: what runs in the lane is interrupted. */
+    void abort() {
+        PageRun ending = forget();
+        if (ending != null) {
+            Thread.startVirtualThread(ending::kill);
+            lane.submit("closing", ending::close);
+        }
+    }
+
+    /** Erases the profile, behind the end of its browser. */
+    Future<?> erase() {
+        return lane.submit("erasing", profile::erase);
+    }
+
+    /** Tells the page to do something, later, if it is still there then. */
+    void tell(String what, Consumer<WhatsAppPage> order) {
+        lane.submit(what, () -> {
+            PageRun run = current();
+            WhatsAppPage page = run == null ? null : run.page();
+            if (page != null) {
+                order.accept(page);
+            }
+        });
+    }
+
+    /** Asks the page for a sign of life, in the lane. */
+    void ping(PageRun run) {
+        lane.submit("sign of life", () -> {
+            WhatsAppPage page = run.page();
+            if (page != null) {
+                run.pingSent();
+                run.pingEnded(page.answers());
+            }
+        });
+    }
+
+    private synchronized @Nullable PageRun forget() {
+        PageRun forgotten = current;
+        current = null;
+        return forgotten;
+    }
+
+    private void open(PageRun run) {
+        if (run != current()) {
+            return;
+        }
+        try {
+            WhatsAppPage page = pages.open(pages.kinds().get(run.kind()), profile, new Listener(run));
+            if (run.opened(page)) {
+                page.onExit().thenRun(() -> Thread.startVirtualThread(() -> watcher.browserEnded(run, null)));
+            } else {
+                page.close();
+            }
+        } catch (BrowserUnavailable e) {
+            watcher.browserEnded(run, e.getMessage());
+        }
+    }
+
+    private final class Listener implements PageListener {
+        private final PageRun run;
+
+        Listener(PageRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public void signalsChanged(PageSignals signals) {
+            watcher.signalsChanged(run, signals);
+        }
+
+        @Override
+        public void logoutAnnounced(String reason) {
+            watcher.logoutAnnounced(run, reason);
+        }
+
+        @Override
+        public void acked(String waMessageId, Ack ack) {
+            messages.acked(waMessageId, ack);
+        }
+
+        @Override
+        public void received(InboundMessage message) {
+            messages.received(message);
+        }
+    }
+}

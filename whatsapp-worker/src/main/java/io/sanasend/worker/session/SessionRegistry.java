@@ -1,0 +1,144 @@
+package io.sanasend.worker.session;
+
+import io.sanasend.model.session.SessionId;
+import io.sanasend.model.wire.SessionSnapshot;
+import io.sanasend.model.wire.WorkerErrorCode;
+import io.sanasend.worker.browser.ProfileDirectory;
+import io.sanasend.worker.event.SessionEvents;
+import io.sanasend.worker.whatsapp.Pages;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sessions of this worker; one for each id, and no more browsers than its capacity.
+ *
+ * <p>Thread-safe. Owns the sessions and the clock's tick.
+ */
+public final class SessionRegistry implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+
+    private final Path directory;
+    private final Pages pages;
+    private final SessionEvents events;
+    private final SessionSettings settings;
+    private final int capacity;
+    private final Clock clock;
+    private final ConcurrentMap<SessionId, Session> sessions = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("session-ticker").daemon().factory());
+    private boolean closed;
+
+    /**
+     * @param directory where each session has a directory of its own, named by its id
+     * @param capacity how many sessions may have a browser
+     */
+    public SessionRegistry(
+            Path directory, Pages pages, SessionEvents events, SessionSettings settings, int capacity, Clock clock) {
+        this.directory = directory;
+        this.pages = pages;
+        this.events = events;
+        this.settings = settings;
+        this.capacity = capacity;
+        this.clock = clock;
+        ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    public List<SessionSnapshot> snapshots() {
+        return sessions.values().stream().map(Session::snapshot).toList();
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /** How many sessions have a browser, or are about to. */
+    public int running() {
+        return (int) sessions.values().stream().filter(Session::isRunning).count();
+    }
+
+    public Optional<Session> find(SessionId id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    /**
+     * The session of that id.
+     *
+     * @throws WorkerProblem if this worker has none
+     */
+    public Session get(SessionId id) {
+        return find(id).orElseThrow(() -> new WorkerProblem(
+                WorkerErrorCode.SESSION_NOT_FOUND, "this worker has no session " + id + "; start it with PUT"));
+    }
+
+    /**
+     * Starts a session, or returns the one that runs.
+     *
+     * @throws WorkerProblem if there is no room for another browser
+     */
+    public synchronized Session start(SessionId id) {
+        if (closed) {
+            throw new WorkerProblem(WorkerErrorCode.CAPACITY_EXHAUSTED, "this worker is stopping");
+        }
+        Session session = sessions.computeIfAbsent(id, this::create);
+        if (!session.isRunning()) {
+            if (running() >= capacity) {
+                throw new WorkerProblem(
+                        WorkerErrorCode.CAPACITY_EXHAUSTED,
+                        "this worker runs its " + capacity
+                                + " browsers; stop a session or raise SANASEND_MAX_SESSIONS");
+            }
+            session.start();
+        }
+        return session;
+    }
+
+    /** Unlinks, ends and erases a session, also one that does not run or was never seen, and forgets it. */
+    public SessionSnapshot logout(SessionId id) {
+        Session session = sessions.computeIfAbsent(id, this::create);
+        SessionSnapshot last = session.logout();
+        if (sessions.remove(id, session)) {
+            session.close();
+        }
+        return last;
+    }
+
+    private Session create(SessionId id) {
+        var profile = new ProfileDirectory(directory.resolve(id.value()));
+        return new Session(id, profile, pages, events, settings, clock);
+    }
+
+    private void tick() {
+        for (Session session : sessions.values()) {
+            try {
+                session.tick();
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "session {}: its tick failed; the next one comes",
+                        session.snapshot().id(),
+                        e);
+            }
+        }
+    }
+
+    /** Ends all browsers, in parallel. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        ticker.shutdownNow();
+        try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            sessions.values().forEach(session -> closing.submit(session::close));
+        }
+    }
+}

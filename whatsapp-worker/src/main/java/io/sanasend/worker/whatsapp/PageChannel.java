@@ -1,0 +1,120 @@
+package io.sanasend.worker.whatsapp;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sanasend.model.message.Ack;
+import io.sanasend.model.message.InboundMessage;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's end of the bridge: takes what the page posts, in whatever order the transport delivers it, and matches
+ * answers to calls.
+ *
+ * <p>Thread-safe; the listener is called under this object's monitor, so one call at a time.
+ */
+final class PageChannel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageChannel.class);
+
+    private final ObjectMapper json;
+    private final PageListener listener;
+    private final Map<String, CompletableFuture<PageMessage.Result>> calls = new HashMap<>();
+    private final AtomicLong callNumbers = new AtomicLong();
+    private @Nullable String load;
+    private long newestSignals;
+
+    PageChannel(ObjectMapper json, PageListener listener) {
+        this.json = json;
+        this.listener = listener;
+    }
+
+    /** A call whose answer is awaited. */
+    record Call(String id, CompletableFuture<PageMessage.Result> answer) {}
+
+    /** The page went away, or was loaded again, before it answered. */
+    static final class Interrupted extends CompletionException {
+        private static final long serialVersionUID = 1L;
+
+        Interrupted(String message) {
+            super(message);
+        }
+    }
+
+    synchronized Call open() {
+        var call = new Call("c" + callNumbers.incrementAndGet(), new CompletableFuture<>());
+        calls.put(call.id(), call.answer());
+        return call;
+    }
+
+    synchronized void abandon(Call call) {
+        calls.remove(call.id());
+    }
+
+    /** Ends every open call: nothing will answer it any more. */
+    synchronized void interrupt(String why) {
+        calls.values().forEach(call -> call.completeExceptionally(new Interrupted(why)));
+        calls.clear();
+    }
+
+    /** Takes one message. What cannot be read is logged by its kind and dropped: it is not the worker's. */
+    synchronized void accept(String text) {
+        PageMessage message;
+        try {
+            message = json.readValue(text, PageMessage.class);
+        } catch (JsonProcessingException e) {
+            LOG.warn("the page posted something unreadable: {}", e.getOriginalMessage());
+            return;
+        }
+        switch (message) {
+            case PageMessage.Loaded loaded -> begin(loaded.load());
+            case PageMessage.Signals signals -> signals(signals);
+            case PageMessage.BackendEvent event -> LOG.debug("backend event {}", event.name());
+            case PageMessage.LogoutReason logout -> listener.logoutAnnounced(logout.reason());
+            case PageMessage.Acked acked -> listener.acked(acked.id(), Ack.ofLevel(acked.ack()));
+            case PageMessage.Received received -> listener.received(inbound(received.message()));
+            case PageMessage.Result result -> {
+                CompletableFuture<PageMessage.Result> answer = calls.remove(result.call());
+                if (answer != null) {
+                    answer.complete(result);
+                }
+            }
+        }
+    }
+
+    /** Calls made to the former load of the page are lost with it. */
+    private void begin(String newLoad) {
+        if (!newLoad.equals(load)) {
+            if (load != null) {
+                interrupt("the page was loaded again");
+            }
+            load = newLoad;
+            newestSignals = 0;
+        }
+    }
+
+    private void signals(PageMessage.Signals message) {
+        begin(message.load());
+        if (message.n() > newestSignals) {
+            newestSignals = message.n();
+            listener.signalsChanged(message.signals());
+        }
+    }
+
+    private static InboundMessage inbound(PageMessage.Message message) {
+        return new InboundMessage(
+                message.waMessageId(),
+                message.chatId(),
+                message.phone(),
+                message.type(),
+                message.body(),
+                Instant.ofEpochSecond(message.timestamp()));
+    }
+}

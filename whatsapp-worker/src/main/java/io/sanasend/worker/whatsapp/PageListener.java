@@ -1,0 +1,21 @@
+package io.sanasend.worker.whatsapp;
+
+import io.sanasend.model.message.Ack;
+import io.sanasend.model.message.InboundMessage;
+
+/**
+ * Hears what a page reports. Called from the browser connection's threads, one call at a time per page, never while a
+ * lock of the page is held; it must not call the page and must return soon.
+ */
+public interface PageListener {
+
+    void signalsChanged(PageSignals signals);
+
+    /** The page began to log out, and said why. */
+    void logoutAnnounced(String reason);
+
+    /** A message of our own got further. */
+    void acked(String waMessageId, Ack ack);
+
+    void received(InboundMessage message);
+}

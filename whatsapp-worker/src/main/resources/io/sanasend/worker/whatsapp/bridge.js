@@ -1,0 +1,26 @@
+/*
+ * The bridge between the page and the worker, run before the page's own scripts on every load, right after wa-js.
+ * `channel` takes one string; everything that goes out is JSON with a number that counts up, since the transport may
+ * deliver out of order. Actions are started and answer over the channel, so that no call holds the browser's session.
+ */
+(channel, signals, actions) => {
+  const load = `${performance.timeOrigin}-${Math.random()}`;
+  let sequence = 0;
+  const post = (type, body) => channel(JSON.stringify({ load, n: ++sequence, type, ...body }));
+
+  post('loaded', {});
+  const answers = actions(signals(post));
+
+  const start = (call, action, request, input) => {
+    answers[action](request, input).then(
+      (value) => post('result', { call, value }),
+      (error) => post('result', { call, error: { kind: error.kind ?? 'unknown', message: String(error.message ?? error) } }),
+    );
+    return load;
+  };
+
+  /* Not enumerable, so that a page that walks its globals does not stumble over it. */
+  Object.defineProperty(window, Symbol.for('sanasend'), {
+    value: Object.freeze({ start, fileInput: answers.fileInput, load }),
+  });
+}
