@@ -30,6 +30,7 @@ final class Commands {
             case "start" -> new BackgroundStart(settings, progress).run();
             case "status" -> status();
             case "stop" -> stop();
+            case "is-running" -> new RunningStack(settings).process().isPresent() ? OK : NOT_RUNNING;
             default -> {
                 progress.line("unknown command: " + command + "; known: run, start, status, stop");
                 yield USAGE;

@@ -19,6 +19,7 @@ import java.util.logging.Logger;
  * start    start everything in the background, return when it is ready
  * status   exit code 0: all parts work, 1: some do not, 3: not running
  * stop     stop it, or what a killed one left behind
+ * is-running   exit code 0: it runs, 3: it does not; says nothing
  * </pre>
  */
 public final class Main {
