@@ -42,7 +42,7 @@ public final class WebPage implements AutoCloseable {
               WPP.on(name, (...values) => {
                 const text = values.map((value) =>
                   value && value.fullCode ? 'code'
-                  : value && value.body !== undefined ? `${value.type}:${value.body}`
+                  : value && value.proxyName === 'msg' ? `${value.type}:${value.body}`
                   : value && value.ids ? `${value.ack}:${value.ids.map(String)}`
                   : String(value));
                 window.__events.push([name, ...text].join(' '));
@@ -104,6 +104,11 @@ public final class WebPage implements AutoCloseable {
 
     public void untilMain() {
         until("return WPP.isFullReady && WPP.whatsapp.Stream.mode === 'MAIN' && WPP.whatsapp.Socket.hasSynced");
+    }
+
+    /** Some of wa-js's wraps come a second after it says that it is ready; until then acks give no events. */
+    public void settle() {
+        run("return new Promise((done) => setTimeout(done, 1100))");
     }
 
     public List<String> events() {
