@@ -4,12 +4,8 @@
 readonly PRODUCT_MODULES=(common-model whatsapp-simulator whatsapp-worker api-service local-stack)
 readonly BUILD_STAMP="$ROOT/target/build-stamp"
 
-sha256() {
-    if has sha256sum; then sha256sum "$@"; else shasum -a 256 "$@"; fi
-}
-
-# A line for each file whose name is on standard input, names ended by NUL.
-sha256_each() {
+# The SHA-256 of each file whose name is on standard input (names ended by NUL), a line each.
+hash_files() {
     if has sha256sum; then xargs -0 sha256sum; else xargs -0 shasum -a 256; fi
 }
 
@@ -25,8 +21,8 @@ source_hash() {
         cd "$ROOT" || exit
         find "${paths[@]}" \( -name target -o -name node_modules -o -path '*/src/test' \) -prune -o -type f -print0 \
             | LC_ALL=C sort -z \
-            | sha256_each \
-            | sha256 \
+            | hash_files \
+            | { if has sha256sum; then sha256sum; else shasum -a 256; fi; } \
             | cut -d ' ' -f 1
     )
 }
