@@ -43,10 +43,15 @@ public final class LinkedPage implements AutoCloseable {
     /** Kills the browser and opens the page again on the same profile. */
     public void restartBrowser() {
         killBrowser();
+        reopen().untilMain();
+        page.settle();
+    }
+
+    /** Opens the page again after the browser was killed, whatever it shows then. */
+    public WebPage reopen() {
         browser = Chromium.start(profile);
         page = WebPage.open(browser, simulator.url());
-        page.untilMain();
-        page.settle();
+        return page;
     }
 
     public void killBrowser() {
