@@ -21,6 +21,10 @@ public class Main {
                             exitWith(refused);
                         }
                     }
+                    if (failure != null) {
+                        System.err.println("SanaSend API cannot start or stopped on a failure:");
+                        failure.printStackTrace();
+                    }
                     System.exit(failure == null ? exitCode : 1);
                 },
                 arguments);

@@ -1,0 +1,75 @@
+package io.sanasend.api.event;
+
+import io.quarkus.scheduler.Scheduled;
+import io.sanasend.api.message.MessageEvents;
+import io.sanasend.api.session.LinkedSessions;
+import io.sanasend.api.worker.Sighting;
+import io.sanasend.model.wire.WorkerEvent;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Applies events of workers, each once, however often it is delivered. */
+@ApplicationScoped
+class WorkerEvents {
+
+    /** Longer than any worker keeps an event it could not deliver. */
+    private static final Duration MEMORY = Duration.ofDays(14);
+
+    private final EntityManager database;
+    private final LinkedSessions sessions;
+    private final MessageEvents messages;
+    private final Clock clock;
+
+    WorkerEvents(EntityManager database, LinkedSessions sessions, MessageEvents messages, Clock clock) {
+        this.database = database;
+        this.sessions = sessions;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** All of the batch or, when anything fails, none of it. */
+    @Transactional
+    void apply(String workerBootId, List<WorkerEvent> events) {
+        for (WorkerEvent event : events) {
+            if (isNew(event)) {
+                apply(workerBootId, event);
+            }
+        }
+    }
+
+    private void apply(String workerBootId, WorkerEvent event) {
+        switch (event) {
+            case WorkerEvent.SessionChanged changed ->
+                sessions.apply(new Sighting(workerBootId, changed.at(), changed.snapshot()));
+            case WorkerEvent.MessageAcked acked ->
+                messages.acked(acked.sessionId(), acked.waMessageId(), acked.ack(), acked.at());
+            case WorkerEvent.MessageReceived received -> messages.received(received.sessionId(), received.message());
+        }
+    }
+
+    private boolean isNew(WorkerEvent event) {
+        return database.createNativeQuery(
+                                "INSERT INTO worker_events_seen (event_id, seen_at) VALUES (:id, :now) ON CONFLICT DO NOTHING")
+                        .setParameter("id", event.eventId())
+                        .setParameter("now", clock.instant())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Forgets the oldest, a bounded number at a time. */
+    @Scheduled(every = "10m", delayed = "10m")
+    @RunOnVirtualThread
+    @Transactional
+    void forgetOld() {
+        database.createNativeQuery("""
+                DELETE FROM worker_events_seen WHERE event_id IN (
+                    SELECT event_id FROM worker_events_seen WHERE seen_at < :before ORDER BY seen_at LIMIT 10000)""")
+                .setParameter("before", clock.instant().minus(MEMORY))
+                .executeUpdate();
+    }
+}

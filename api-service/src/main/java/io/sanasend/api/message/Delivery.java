@@ -1,0 +1,100 @@
+package io.sanasend.api.message;
+
+import io.sanasend.api.media.MediaStore;
+import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.worker.WorkerAnswer;
+import io.sanasend.api.worker.WorkerClient;
+import io.sanasend.model.message.Ack;
+import io.sanasend.model.message.MessageStatus;
+import io.sanasend.model.message.OutboundMessage;
+import io.sanasend.model.wire.SendReceipt;
+import io.sanasend.model.wire.SendRequest;
+import io.sanasend.model.wire.WorkerErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+
+/**
+ * One attempt to hand a message to WhatsApp. A message that was attempted before may have gone out: it is looked up
+ * first, and only sent again, under the same id, when the look-up says that WhatsApp does not have it. Holds no database
+ * connection.
+ */
+@ApplicationScoped
+class Delivery {
+
+    private final WorkerClient worker;
+    private final MediaStore media;
+
+    Delivery(WorkerClient worker, MediaStore media) {
+        this.worker = worker;
+        this.media = media;
+    }
+
+    DeliveryOutcome attempt(Claim.Head head) {
+        if (!head.attemptedBefore()) {
+            return send(head);
+        }
+        return switch (worker.lookUp(head.session(), head.waMessageId(), head.fence())) {
+            case WorkerAnswer.Given<SendReceipt>(SendReceipt receipt) ->
+                receipt.ack().atLeast(Ack.SERVER) ? taken(receipt) : send(head);
+            case WorkerAnswer.Refused<SendReceipt>(WorkerErrorCode code, String _) ->
+                // Only this one answer means that the page was asked and does not have the message.
+                code == WorkerErrorCode.MESSAGE_NOT_FOUND ? send(head) : open(code);
+            case WorkerAnswer.Away<SendReceipt> _ -> away();
+        };
+    }
+
+    private DeliveryOutcome send(Claim.Head head) {
+        return switch (handOver(head)) {
+            case WorkerAnswer.Given<SendReceipt>(SendReceipt receipt) ->
+                receipt.ack().atLeast(Ack.SERVER) ? taken(receipt) : open(WorkerErrorCode.RESULT_UNKNOWN);
+            case WorkerAnswer.Refused<SendReceipt>(WorkerErrorCode code, String _) -> refused(code);
+            case WorkerAnswer.Away<SendReceipt> _ -> away();
+        };
+    }
+
+    private WorkerAnswer<SendReceipt> handOver(Claim.Head head) {
+        SendRequest request = new SendRequest(head.waMessageId(), head.fence(), head.recipient(), head.message());
+        return switch (head.message()) {
+            case OutboundMessage.Text _ -> worker.send(head.session(), request);
+            case OutboundMessage.Media file -> {
+                String key = Objects.requireNonNull(head.mediaKey(), "a media message has its file");
+                yield worker.send(head.session(), request, file, media.path(key));
+            }
+        };
+    }
+
+    private static DeliveryOutcome refused(WorkerErrorCode code) {
+        return switch (code) {
+            case RECIPIENT_NOT_ON_WHATSAPP -> new DeliveryOutcome.Refused(ProblemType.RECIPIENT_NOT_ON_WHATSAPP);
+            case INVALID_REQUEST, MALFORMED_REQUEST, MESSAGE_REFUSED, MEDIA_TOO_LARGE ->
+                new DeliveryOutcome.Refused(ProblemType.MESSAGE_REFUSED);
+            case UNAUTHENTICATED,
+                    NOT_FOUND,
+                    SESSION_NOT_FOUND,
+                    SESSION_NOT_CONNECTED,
+                    FENCED,
+                    MESSAGE_NOT_FOUND,
+                    MESSAGE_DEFERRED,
+                    RESULT_UNKNOWN,
+                    PAGE_INCOMPATIBLE,
+                    CAPACITY_EXHAUSTED,
+                    INTERNAL_ERROR -> open(code);
+        };
+    }
+
+    /** A fenced attempt is open as well: a newer one owns the message, and settles it. */
+    private static DeliveryOutcome open(WorkerErrorCode code) {
+        boolean setback = code == WorkerErrorCode.MESSAGE_DEFERRED
+                || code == WorkerErrorCode.RESULT_UNKNOWN
+                || code == WorkerErrorCode.INTERNAL_ERROR;
+        return new DeliveryOutcome.Open(code.name(), setback);
+    }
+
+    private static DeliveryOutcome away() {
+        return new DeliveryOutcome.Open(ProblemType.WORKER_UNAVAILABLE.name(), false);
+    }
+
+    private static DeliveryOutcome taken(SendReceipt receipt) {
+        return new DeliveryOutcome.Taken(MessageStatus.ofAck(receipt.ack()), receipt.timestamp());
+    }
+}

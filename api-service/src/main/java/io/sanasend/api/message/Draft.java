@@ -1,0 +1,23 @@
+package io.sanasend.api.message;
+
+import io.sanasend.api.media.MediaStore;
+import io.sanasend.model.message.OutboundMessage;
+import io.sanasend.model.message.Recipient;
+import io.sanasend.model.message.WaMessageId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that is checked and about to be accepted.
+ *
+ * @param waMessageId chosen now: the same id twice is one message, whatever happens to an attempt
+ * @param session id or name of the session to send from; the primary if absent
+ * @param file the stored file of a media message
+ */
+record Draft(
+        long userId,
+        WaMessageId waMessageId,
+        Recipient recipient,
+        OutboundMessage message,
+        @Nullable String session,
+        @Nullable String reference,
+        MediaStore.@Nullable Kept file) {}

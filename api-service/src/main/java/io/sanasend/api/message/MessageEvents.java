@@ -1,0 +1,69 @@
+package io.sanasend.api.message;
+
+import io.sanasend.model.message.Ack;
+import io.sanasend.model.message.InboundMessage;
+import io.sanasend.model.message.MessageStatus;
+import io.sanasend.model.session.SessionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What workers tell about messages. Acks may come late, twice, out of order, and before the receipt of their send. */
+@ApplicationScoped
+public class MessageEvents {
+
+    private final EntityManager database;
+    private final MessageQueue queue;
+    private final Settlements settlements;
+    private final Clock clock;
+
+    MessageEvents(EntityManager database, MessageQueue queue, Settlements settlements, Clock clock) {
+        this.database = database;
+        this.queue = queue;
+        this.settlements = settlements;
+        this.clock = clock;
+    }
+
+    /**
+     * Moves the message forward. Acks below {@code SERVER} tell nothing that lasts: a refusal may be for now only, and
+     * what to do about it is decided where the attempt is settled.
+     */
+    @Transactional
+    public void acked(SessionId session, String waMessageId, Ack ack, Instant at) {
+        if (!ack.atLeast(Ack.SERVER)) {
+            return;
+        }
+        MessageStatus status = MessageStatus.ofAck(ack);
+        if (queue.advance(session, waMessageId, status, at)) {
+            settlements.tell(waMessageId, new Settlements.Fate.Taken(status, at));
+        }
+    }
+
+    /** Stores a message that arrived; a second telling changes nothing. */
+    @Transactional
+    public void received(SessionId session, InboundMessage message) {
+        database.createNativeQuery("""
+                INSERT INTO inbound_messages
+                    (session_id, wa_message_id, chat_id, phone, message_type, body, at, created_at)
+                SELECT id, :waId, :chat, CAST(:phone AS text), :type, CAST(:body AS text), :at, :now
+                FROM sessions WHERE wire_id = :session AND deleted_at IS NULL
+                ON CONFLICT (session_id, wa_message_id) DO NOTHING""")
+                .setParameter("session", session.value())
+                .setParameter("waId", storable(message.waMessageId()))
+                .setParameter("chat", storable(message.chatId()))
+                .setParameter("phone", storable(message.phone()))
+                .setParameter("type", storable(message.type()))
+                .setParameter("body", storable(message.body()))
+                .setParameter("at", message.timestamp())
+                .setParameter("now", clock.instant())
+                .executeUpdate();
+    }
+
+    /** PostgreSQL has no NUL in text; strangers may send one. */
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : text.replace("\u0000", "");
+    }
+}

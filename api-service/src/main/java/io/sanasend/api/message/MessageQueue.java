@@ -1,0 +1,265 @@
+package io.sanasend.api.message;
+
+import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.session.LinkedSession;
+import io.sanasend.model.message.MediaType;
+import io.sanasend.model.message.MessageStatus;
+import io.sanasend.model.message.OutboundMessage;
+import io.sanasend.model.message.Recipient;
+import io.sanasend.model.message.WaMessageId;
+import io.sanasend.model.session.SessionId;
+import io.sanasend.model.session.SessionState;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue in the message table. Each step is one short transaction, and none is open while a worker works: accept,
+ * claim, settle. A lane's row is locked while a message is appended or claimed, so that ids follow the order of
+ * acceptance and only one claim happens at a time.
+ */
+@ApplicationScoped
+public class MessageQueue {
+
+    private final EntityManager database;
+    private final SendingSession sendingSession;
+    private final Clock clock;
+
+    public MessageQueue(EntityManager database, SendingSession sendingSession, Clock clock) {
+        this.database = database;
+        this.sendingSession = sendingSession;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores the message at the end of its lane.
+     *
+     * @throws io.sanasend.api.problem.ApiException 404 or 409 if the session does not exist or cannot take messages;
+     *     nothing is stored then
+     */
+    @Transactional
+    Accepted accept(Draft draft) {
+        LinkedSession session = sendingSession.lockedFor(draft.userId(), draft.session());
+        database.createNativeQuery("""
+                INSERT INTO lanes (session_id) VALUES (:session)
+                ON CONFLICT (session_id) DO UPDATE SET session_id = EXCLUDED.session_id""").setParameter("session", session.id()).executeUpdate();
+        return new Accepted(insert(draft, session), session.id(), session.wireId());
+    }
+
+    private long insert(Draft draft, LinkedSession session) {
+        Query query = database.createNativeQuery("""
+                WITH message AS (
+                    INSERT INTO messages (user_id, session_id, recipient, message_type, content, caption, filename,
+                        mimetype, size, sha256, media_key, reference, status, wa_message_id, created_at)
+                    VALUES (:user, :session, :recipient, :type, CAST(:content AS text), CAST(:caption AS text),
+                        CAST(:filename AS text), CAST(:mimetype AS text), CAST(:size AS bigint), CAST(:sha256 AS text),
+                        CAST(:media AS text), CAST(:reference AS text), 'queued', :waId, :now)
+                    RETURNING id
+                ), history AS (
+                    INSERT INTO message_events (message_id, status, at) SELECT id, 'queued', :now FROM message
+                )
+                SELECT id FROM message""", Long.class)
+                .setParameter("user", draft.userId())
+                .setParameter("session", session.id())
+                .setParameter("recipient", draft.recipient().value())
+                .setParameter("reference", draft.reference())
+                .setParameter("waId", draft.waMessageId().value())
+                .setParameter("now", clock.instant());
+        switch (draft.message()) {
+            case OutboundMessage.Text(String body) -> content(query, "text", body, null, null, null);
+            case OutboundMessage.Media(MediaType type, String mimetype, String filename, String caption) ->
+                content(query, type.wireName(), null, caption, filename, mimetype);
+        }
+        query.setParameter(
+                "size", draft.file() == null ? null : Long.toString(draft.file().size()));
+        query.setParameter("sha256", draft.file() == null ? null : draft.file().sha256());
+        query.setParameter("media", draft.file() == null ? null : draft.file().key());
+        return (Long) query.getSingleResult();
+    }
+
+    private static void content(
+            Query query,
+            String type,
+            @Nullable String content,
+            @Nullable String caption,
+            @Nullable String filename,
+            @Nullable String mimetype) {
+        query.setParameter("type", type)
+                .setParameter("content", content)
+                .setParameter("caption", caption)
+                .setParameter("filename", filename)
+                .setParameter("mimetype", mimetype);
+    }
+
+    /**
+     * Marks the head of the lane as being attempted.
+     *
+     * @param atOnce whatever pause the lane is in; said when its session has just become connected
+     */
+    @Transactional
+    Claim claim(long sessionRow, boolean atOnce) {
+        Instant now = clock.instant();
+        List<?> fence = database.createNativeQuery("""
+                UPDATE lanes SET fence = fence + 1, next_due_at = NULL
+                WHERE session_id = :session AND (:atOnce OR next_due_at IS NULL OR next_due_at <= :now)
+                RETURNING fence""", Long.class)
+                .setParameter("session", sessionRow)
+                .setParameter("atOnce", atOnce)
+                .setParameter("now", now)
+                .getResultList();
+        if (fence.isEmpty()) {
+            return new Claim.Nothing();
+        }
+        List<?> heads = database.createNativeQuery("""
+                WITH head AS (
+                    SELECT m.id, m.status FROM messages m
+                    WHERE m.session_id = :session AND m.status IN ('queued', 'sending') ORDER BY m.id LIMIT 1
+                ), attempt AS (
+                    UPDATE messages m SET status = 'sending', attempts = attempts + 1
+                    FROM head, sessions s
+                    WHERE m.id = head.id AND s.id = m.session_id AND s.state = 'connected' AND s.deleted_at IS NULL
+                    RETURNING m.id, head.status AS before
+                ), history AS (
+                    INSERT INTO message_events (message_id, status, at)
+                    SELECT id, 'sending', :now FROM attempt WHERE before = 'queued'
+                )
+                SELECT m.id, m.status, m.attempts, m.setbacks, m.wa_message_id, m.recipient, m.message_type, m.content,
+                    m.caption, m.filename, m.mimetype, m.media_key, s.wire_id, s.state, s.deleted_at IS NOT NULL AS gone,
+                    EXISTS (SELECT FROM attempt) AS claimed
+                FROM head JOIN messages m ON m.id = head.id JOIN sessions s ON s.id = m.session_id""", Tuple.class)
+                .setParameter("session", sessionRow)
+                .setParameter("now", now)
+                .getResultList();
+        return heads.isEmpty() ? new Claim.Nothing() : read((Tuple) heads.getFirst(), (Long) fence.getFirst());
+    }
+
+    /** The row as it was before this statement: the attempt just begun is not counted in it. */
+    private static Claim read(Tuple head, long fence) {
+        long id = head.get("id", Long.class);
+        WaMessageId waMessageId = new WaMessageId(head.get("wa_message_id", String.class));
+        if (!head.get("claimed", Boolean.class)) {
+            boolean attempted = head.get("status", String.class).equals(MessageStatus.SENDING.wireName());
+            boolean unlinked = head.get("state", String.class).equals(SessionState.LOGGED_OUT.wireName());
+            boolean hopeless = head.get("gone", Boolean.class) || (attempted && unlinked);
+            return hopeless ? new Claim.Orphan(id, waMessageId, attempted) : new Claim.Nothing();
+        }
+        return new Claim.Head(
+                id,
+                new SessionId(head.get("wire_id", String.class)),
+                fence,
+                head.get("attempts", Integer.class) + 1,
+                head.get("setbacks", Integer.class),
+                waMessageId,
+                new Recipient(head.get("recipient", String.class)),
+                content(head),
+                head.get("media_key", String.class));
+    }
+
+    private static OutboundMessage content(Tuple head) {
+        String type = head.get("message_type", String.class);
+        return type.equals("text")
+                ? new OutboundMessage.Text(head.get("content", String.class))
+                : new OutboundMessage.Media(
+                        MediaType.ofWireName(type),
+                        head.get("mimetype", String.class),
+                        head.get("filename", String.class),
+                        head.get("caption", String.class));
+    }
+
+    /** WhatsApp has the message, and maybe more; a status that is already further stays. */
+    @Transactional
+    void advance(long messageId, MessageStatus status, Instant at) {
+        advance("id = :id", status, at).setParameter("id", messageId).executeUpdate();
+    }
+
+    /** The same for a message that a worker names; false if nothing was moved. */
+    @Transactional
+    boolean advance(SessionId session, String waMessageId, MessageStatus status, Instant at) {
+        String condition = "wa_message_id = :waId AND session_id = (SELECT id FROM sessions WHERE wire_id = :session)";
+        return advance(condition, status, at)
+                        .setParameter("waId", waMessageId)
+                        .setParameter("session", session.value())
+                        .executeUpdate()
+                > 0;
+    }
+
+    private Query advance(String condition, MessageStatus status, Instant at) {
+        return database.createNativeQuery("""
+                WITH moved AS (
+                    UPDATE messages SET status = :status, error_code = NULL, error_message = NULL,
+                        sent_at = COALESCE(sent_at, :at),
+                        delivered_at = CASE WHEN :delivered THEN COALESCE(delivered_at, :at) END,
+                        read_at = CASE WHEN :read THEN COALESCE(read_at, :at) END
+                    WHERE %s AND status IN (:before)
+                    RETURNING id
+                )
+                INSERT INTO message_events (message_id, status, at) SELECT id, :status, :at FROM moved""".formatted(condition))
+                .setParameter("status", status.wireName())
+                .setParameter("before", statusesBefore(status))
+                .setParameter("delivered", status != MessageStatus.SENT)
+                .setParameter("read", status == MessageStatus.READ)
+                .setParameter("at", at);
+    }
+
+    /** The message will not go out. */
+    @Transactional
+    void fail(long messageId, ProblemType code) {
+        database.createNativeQuery("""
+                WITH moved AS (
+                    UPDATE messages SET status = 'failed', error_code = :code, error_message = :text
+                    WHERE id = :id AND status IN (:before)
+                    RETURNING id
+                )
+                INSERT INTO message_events (message_id, status, at, detail)
+                SELECT id, 'failed', :now, :code FROM moved""")
+                .setParameter("id", messageId)
+                .setParameter("code", code.name())
+                .setParameter("text", code.title())
+                .setParameter("before", statusesBefore(MessageStatus.FAILED))
+                .setParameter("now", clock.instant())
+                .executeUpdate();
+    }
+
+    /**
+     * The head stays where it is, and its lane pauses.
+     *
+     * @param obstacle what is in the way, shown with the message until it is sent
+     * @param setback whether a connected page answered without taking the message
+     */
+    @Transactional
+    void pause(long sessionRow, long messageId, String obstacle, boolean setback, Instant until) {
+        database.createNativeQuery("""
+                WITH lane AS (UPDATE lanes SET next_due_at = :until WHERE session_id = :session)
+                UPDATE messages SET error_code = :obstacle, setbacks = setbacks + :setback
+                WHERE id = :id AND status = 'sending'""")
+                .setParameter("session", sessionRow)
+                .setParameter("id", messageId)
+                .setParameter("obstacle", obstacle)
+                .setParameter("setback", setback ? 1 : 0)
+                .setParameter("until", until)
+                .executeUpdate();
+    }
+
+    /** The lanes that have an open message. */
+    @Transactional
+    List<Long> lanesWithWork() {
+        List<?> rows = database.createNativeQuery(
+                        "SELECT DISTINCT session_id FROM messages WHERE status IN ('queued', 'sending')", Long.class)
+                .getResultList();
+        return rows.stream().map(Long.class::cast).toList();
+    }
+
+    private static List<String> statusesBefore(MessageStatus next) {
+        return Arrays.stream(MessageStatus.values())
+                .filter(status -> status.canBecome(next))
+                .map(MessageStatus::wireName)
+                .toList();
+    }
+}

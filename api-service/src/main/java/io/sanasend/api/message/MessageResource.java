@@ -1,0 +1,122 @@
+package io.sanasend.api.message;
+
+import io.sanasend.api.answer.Answer;
+import io.sanasend.api.answer.PageLinks;
+import io.sanasend.api.answer.PageQuery;
+import io.sanasend.api.answer.PageView;
+import io.sanasend.api.answer.WebConfig;
+import io.sanasend.api.media.MediaStore;
+import io.sanasend.api.problem.ApiException;
+import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.security.Caller;
+import io.sanasend.api.security.Scope;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller's own messages.
+ *
+ * <table>
+ * <caption>Paths below {@code /api/v1/messages}</caption>
+ * <tr><td>GET {@code list}</td><td>newest first, by page or by cursor</td></tr>
+ * <tr><td>GET {@code {id}}</td><td>one, with its history</td></tr>
+ * <tr><td>GET {@code {id}/media}</td><td>its file</td></tr>
+ * </table>
+ */
+@Path("/api/v1/messages")
+@RunOnVirtualThread
+@RolesAllowed(Scope.MESSAGES_READ)
+@Tag(name = "Messages")
+public class MessageResource {
+
+    private final MessageLog log;
+    private final Recipients recipients;
+    private final MediaStore media;
+    private final WebConfig web;
+
+    MessageResource(MessageLog log, Recipients recipients, MediaStore media, WebConfig web) {
+        this.log = log;
+        this.recipients = recipients;
+        this.media = media;
+        this.web = web;
+    }
+
+    @GET
+    @Path("list")
+    @Operation(
+            summary = "List messages",
+            description = "Newest first. '?cursor=' reads by key instead of by page: count is null, next leads on.")
+    public PageView<MessageView> list(
+            @BeanParam MessageFilter filter,
+            @QueryParam("page") @Nullable String page,
+            @QueryParam("page_size") @Nullable String pageSize,
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        Caller caller = Caller.of(security);
+        PageQuery query = PageQuery.of(page, pageSize, cursor);
+        MessageLog.Found found = log.find(filter.toCriteria(caller.userId(), recipients), query);
+        PageLinks links = PageLinks.of(uri, web.publicUrl());
+        Function<StoredMessage, MessageView> view = message -> MessageView.of(message, caller.username(), null);
+        return found.count() == null
+                ? PageView.byCursor(links, found.nextCursor(), found.messages(), view)
+                : PageView.numbered(query, links, found.count(), found.messages(), view);
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One message with its history")
+    public Answer<MessageView> one(@RestPath long id, @Context SecurityContext security) {
+        Caller caller = Caller.of(security);
+        StoredMessage message = own(caller, id);
+        List<MessageView.MessageStep> history = log.historyOf(id);
+        return Answer.of("Message.", MessageView.of(message, caller.username(), history));
+    }
+
+    @GET
+    @Path("{id}/media")
+    @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON})
+    @Operation(summary = "The file of a message", description = "Always as an attachment.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
+    public Response file(@RestPath long id, @Context SecurityContext security) {
+        StoredMessage message = own(Caller.of(security), id);
+        if (message.mediaKey() == null || !Files.isRegularFile(media.path(message.mediaKey()))) {
+            throw new ApiException(ProblemType.NOT_FOUND, "This message has no file, or it is not kept any more.");
+        }
+        String name = URLEncoder.encode(Objects.requireNonNullElse(message.filename(), "file"), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        return Response.ok(media.path(message.mediaKey()).toFile(), message.mimetype())
+                .header("Content-Disposition", "attachment; filename*=UTF-8''" + name)
+                .build();
+    }
+
+    private StoredMessage own(Caller caller, long id) {
+        return log.one(caller.userId(), id)
+                .orElseThrow(() -> new ApiException(ProblemType.MESSAGE_NOT_FOUND, "There is no such message."));
+    }
+}

@@ -1,0 +1,261 @@
+package io.sanasend.api.session;
+
+import io.sanasend.api.worker.Sighting;
+import io.sanasend.model.session.QrCode;
+import io.sanasend.model.session.SessionId;
+import io.sanasend.model.session.SessionState;
+import io.sanasend.model.session.StateReason;
+import io.sanasend.model.wire.SessionSnapshot;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An instance of a user: one number, linked or about to be. */
+@Entity
+@Table(name = "sessions")
+public class LinkedSession {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private long id;
+
+    @Column(name = "user_id")
+    private long userId;
+
+    @Column(name = "instance_name")
+    private String instanceName;
+
+    @Column(name = "wire_id")
+    private @Nullable String wireId;
+
+    @Column(name = "is_primary")
+    private boolean primary;
+
+    @Column(name = "is_wanted")
+    private boolean wanted;
+
+    private SessionState state;
+
+    @Column(name = "is_linked")
+    private boolean linked;
+
+    @Column(name = "reason_code")
+    private String reasonCode;
+
+    @Column(name = "reason_advice")
+    private @Nullable String reasonAdvice;
+
+    private Instant since;
+
+    @Column(name = "qr_payload")
+    private @Nullable String qrPayload;
+
+    @Column(name = "qr_version")
+    private @Nullable Long qrVersion;
+
+    @Column(name = "qr_expires_at")
+    private @Nullable Instant qrExpiresAt;
+
+    private @Nullable String phone;
+
+    @Column(name = "worker_boot_id")
+    private @Nullable String workerBootId;
+
+    @Column(name = "worker_revision")
+    private @Nullable Long workerRevision;
+
+    @Column(name = "observed_at")
+    private @Nullable Instant observedAt;
+
+    @Column(name = "connected_at")
+    private @Nullable Instant connectedAt;
+
+    @Column(name = "last_active_at")
+    private @Nullable Instant lastActiveAt;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    @Column(name = "deleted_at")
+    private @Nullable Instant deletedAt;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected LinkedSession() {}
+
+    LinkedSession(long userId, String instanceName, boolean primary, Instant now) {
+        this.userId = userId;
+        this.instanceName = instanceName;
+        this.primary = primary;
+        this.wanted = true;
+        this.state = SessionState.INITIALIZING;
+        this.reasonCode = "created";
+        this.since = now;
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    void nameOnTheWire(SessionId wireId) {
+        this.wireId = wireId.value();
+    }
+
+    /**
+     * Whether the sighting tells something newer than what is known: a higher revision of the same run of the worker, or
+     * another run seen later.
+     */
+    boolean isOlderThan(Sighting sighting) {
+        if (sighting.bootId().equals(workerBootId)) {
+            return workerRevision == null || sighting.snapshot().revision() > workerRevision;
+        }
+        return observedAt == null || sighting.at().isAfter(observedAt);
+    }
+
+    /** Takes over what a worker saw; the caller has asked {@link #isOlderThan} before. */
+    void become(Sighting sighting, Instant now) {
+        SessionSnapshot seen = sighting.snapshot();
+        if (seen.state() == SessionState.CONNECTED) {
+            connectedAt = state == SessionState.CONNECTED && connectedAt != null ? connectedAt : seen.since();
+            lastActiveAt = sighting.at();
+        }
+        state = seen.state();
+        linked = seen.linked();
+        reasonCode = seen.reason().code();
+        reasonAdvice = seen.reason().advice();
+        since = seen.since();
+        QrCode qr = seen.qr();
+        qrPayload = qr == null ? null : qr.payload();
+        qrVersion = qr == null ? null : qr.version();
+        qrExpiresAt = qr == null ? null : qr.expiresAt();
+        // A snapshot taken before the page knows its number does not unlink it.
+        phone = seen.phone() != null ? seen.phone() : linked ? phone : null;
+        workerBootId = sighting.bootId();
+        workerRevision = seen.revision();
+        observedAt = sighting.at();
+        updatedAt = now;
+    }
+
+    /** Ends a start that never came to anything. */
+    void giveUp(StateReason reason, Instant now) {
+        state = SessionState.FAILED;
+        reasonCode = reason.code();
+        reasonAdvice = reason.advice();
+        since = now;
+        qrPayload = null;
+        qrVersion = null;
+        qrExpiresAt = null;
+        updatedAt = now;
+    }
+
+    void want(boolean running, Instant now) {
+        wanted = running;
+        updatedAt = now;
+    }
+
+    void makePrimary() {
+        primary = true;
+    }
+
+    void delete(Instant now) {
+        deletedAt = now;
+        primary = false;
+        wanted = false;
+        linked = false;
+        state = SessionState.LOGGED_OUT;
+        reasonCode = "deleted";
+        reasonAdvice = null;
+        qrPayload = null;
+        since = now;
+        updatedAt = now;
+    }
+
+    /** It should have a browser: its owner did not stop it, its phone did not unlink it, and it did not give up. */
+    boolean shouldRun() {
+        return wanted && linked && !state.isEnd();
+    }
+
+    /** It was started but never linked, and nothing was heard of it for so long. */
+    boolean isStuckStart(Instant now, Duration deadline) {
+        return !linked && !state.isEnd() && updatedAt.plus(deadline).isBefore(now);
+    }
+
+    /** Messages for it are accepted, and held while it is not connected. */
+    public boolean acceptsMessages() {
+        return linked && !state.isEnd();
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public long userId() {
+        return userId;
+    }
+
+    public String instanceName() {
+        return instanceName;
+    }
+
+    public SessionId wireId() {
+        return new SessionId(Objects.requireNonNull(wireId, "a stored session has its wire id"));
+    }
+
+    public SessionState state() {
+        return state;
+    }
+
+    boolean isPrimary() {
+        return primary;
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    boolean isLinked() {
+        return linked;
+    }
+
+    StateReason reason() {
+        return new StateReason(reasonCode, reasonAdvice);
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    /** The QR code, if there is one that can still be scanned. */
+    Optional<QrCode> qr(Instant now, Duration grace) {
+        if (qrPayload == null || qrVersion == null || qrExpiresAt == null) {
+            return Optional.empty();
+        }
+        return qrExpiresAt.plus(grace).isAfter(now)
+                ? Optional.of(new QrCode(qrPayload, qrVersion, qrExpiresAt))
+                : Optional.empty();
+    }
+
+    @Nullable
+    String phone() {
+        return phone;
+    }
+
+    @Nullable
+    Instant connectedAt() {
+        return connectedAt;
+    }
+
+    @Nullable
+    Instant lastActiveAt() {
+        return lastActiveAt;
+    }
+}

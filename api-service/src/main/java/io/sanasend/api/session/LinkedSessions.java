@@ -1,0 +1,195 @@
+package io.sanasend.api.session;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import io.sanasend.api.problem.ApiException;
+import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.worker.Sighting;
+import io.sanasend.model.session.SessionId;
+import io.sanasend.model.session.SessionState;
+import io.sanasend.model.session.StateReason;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The table of sessions. Every change goes through here, under the lock of its row, and is told as
+ * {@link SessionChanged}. Deleted ones are not seen.
+ */
+@ApplicationScoped
+public class LinkedSessions implements PanacheRepository<LinkedSession> {
+
+    private static final Logger LOG = Logger.getLogger(LinkedSessions.class);
+
+    private final Event<SessionChanged> changes;
+    private final Clock clock;
+
+    public LinkedSessions(Event<SessionChanged> changes, Clock clock) {
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** The user's session by its instance id or its wire id. */
+    @Transactional
+    public Optional<LinkedSession> byReference(long userId, String reference) {
+        if (reference.matches("[0-9]{1,18}")) {
+            return find("userId = ?1 and id = ?2 and deletedAt is null", userId, Long.valueOf(reference))
+                    .firstResultOptional();
+        }
+        return find("userId = ?1 and wireId = ?2 and deletedAt is null", userId, reference)
+                .firstResultOptional();
+    }
+
+    /** The user's session by its exact name. */
+    @Transactional
+    public Optional<LinkedSession> named(long userId, String name) {
+        return find("userId = ?1 and instanceName = ?2 and deletedAt is null", userId, name)
+                .firstResultOptional();
+    }
+
+    @Transactional
+    public Optional<LinkedSession> primaryOf(long userId) {
+        return find("userId = ?1 and primary and deletedAt is null", userId).firstResultOptional();
+    }
+
+    /** The user's sessions, oldest first. */
+    @Transactional
+    List<LinkedSession> of(long userId) {
+        return list("userId = ?1 and deletedAt is null order by id", userId);
+    }
+
+    /** Every session of every user that a worker may be expected to have. */
+    @Transactional
+    List<LinkedSession> notEnded() {
+        return list(
+                "deletedAt is null and state not in (?1, ?2, ?3)",
+                SessionState.DISCONNECTED,
+                SessionState.LOGGED_OUT,
+                SessionState.FAILED);
+    }
+
+    /**
+     * Applies what a worker saw, if it is newer than what is known; late sightings and those of unknown or deleted
+     * sessions change nothing.
+     */
+    @Transactional
+    public void apply(Sighting sighting) {
+        locked("wireId = ?1 and deletedAt is null", sighting.snapshot().id().value())
+                .filter(session -> session.isOlderThan(sighting))
+                .ifPresent(session -> {
+                    session.become(sighting, clock.instant());
+                    LOG.infof(
+                            "Session %s is %s (%s)",
+                            session.wireId(),
+                            session.state().wireName(),
+                            session.reason().code());
+                    tell(session);
+                });
+    }
+
+    /** The present row of a session, read anew. */
+    @Transactional
+    LinkedSession current(long id) {
+        return findCurrent(id).orElseThrow(LinkedSessions::notFound);
+    }
+
+    @Transactional
+    Optional<LinkedSession> findCurrent(long id) {
+        return find("id = ?1 and deletedAt is null", id).firstResultOptional();
+    }
+
+    /** Stores whether the owner wants it to run; answers what was wanted before. */
+    @Transactional
+    boolean want(long id, boolean running) {
+        LinkedSession session = locked("id = ?1 and deletedAt is null", id).orElseThrow(LinkedSessions::notFound);
+        boolean before = session.isWanted();
+        session.want(running, clock.instant());
+        return before;
+    }
+
+    /** Ends a start that came to nothing, unless it has become something meanwhile. */
+    @Transactional
+    void giveUp(long id, StateReason reason) {
+        locked("id = ?1 and deletedAt is null", id)
+                .filter(session -> !session.isLinked() && !session.state().isEnd())
+                .ifPresent(session -> {
+                    session.giveUp(reason, clock.instant());
+                    tell(session);
+                });
+    }
+
+    /** Marks it deleted; the oldest remaining one inherits being primary. */
+    @Transactional
+    void markDeleted(long id) {
+        Instant now = clock.instant();
+        locked("id = ?1 and deletedAt is null", id).ifPresent(session -> {
+            boolean wasPrimary = session.isPrimary();
+            session.delete(now);
+            // One primary at a time: the old one has to be gone from the index first.
+            flush();
+            if (wasPrimary) {
+                find("userId = ?1 and deletedAt is null order by id", session.userId())
+                        .firstResultOptional()
+                        .ifPresent(LinkedSession::makePrimary);
+            }
+            tell(session);
+        });
+    }
+
+    /**
+     * The user's instance of that name, made if there is none. Callers that ask for the same name at once get the same.
+     *
+     * @throws ApiException 409 if the user has as many as allowed
+     */
+    @Transactional
+    Opened open(long userId, String name, int maxPerUser) {
+        boolean firstMade = lockUser(userId);
+        Optional<LinkedSession> known = named(userId, name);
+        if (known.isPresent()) {
+            return new Opened(known.get(), false);
+        }
+        List<LinkedSession> others = of(userId);
+        if (others.size() >= maxPerUser) {
+            throw new ApiException(
+                    ProblemType.SESSION_LIMIT_REACHED,
+                    "There are " + maxPerUser + " sessions already; delete one first.");
+        }
+        LinkedSession session = new LinkedSession(userId, name, others.isEmpty(), clock.instant());
+        persistAndFlush(session);
+        session.nameOnTheWire(firstMade ? SessionId.of(userId, session.id()) : SessionId.first(userId));
+        return new Opened(session, true);
+    }
+
+    /** Holds off other creations of this user; answers whether the user ever had an instance, which is true from now on. */
+    private boolean lockUser(long userId) {
+        Boolean made = (Boolean) getEntityManager()
+                .createNativeQuery("SELECT first_instance_made FROM users WHERE id = ?1 FOR UPDATE", Boolean.class)
+                .setParameter(1, userId)
+                .getSingleResult();
+        getEntityManager()
+                .createNativeQuery("UPDATE users SET first_instance_made = true WHERE id = ?1")
+                .setParameter(1, userId)
+                .executeUpdate();
+        return made;
+    }
+
+    private Optional<LinkedSession> locked(String condition, Object value) {
+        return find(condition, value).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    }
+
+    private void tell(LinkedSession session) {
+        changes.fire(new SessionChanged(session.id(), session.state()));
+    }
+
+    static ApiException notFound() {
+        return new ApiException(ProblemType.SESSION_NOT_FOUND, "There is no such session.");
+    }
+
+    /** An instance, and whether it was made just now. */
+    record Opened(LinkedSession session, boolean created) {}
+}

@@ -1,0 +1,106 @@
+package io.sanasend.api.session;
+
+import io.sanasend.api.problem.ApiException;
+import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.worker.Sighting;
+import io.sanasend.api.worker.WorkerAnswer;
+import io.sanasend.api.worker.WorkerClient;
+import io.sanasend.model.session.SessionState;
+import io.sanasend.model.session.StateReason;
+import io.sanasend.model.wire.WorkerErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * What an owner may do with a session. Each step asks the worker without a transaction or a connection held, since a
+ * browser may think for a minute; what the worker answers is applied like any other sighting.
+ */
+@ApplicationScoped
+class SessionLife {
+
+    private static final StateReason NO_WORKER =
+            StateReason.of("worker_unavailable", "The WhatsApp worker could not be reached; start the session again.");
+
+    private final LinkedSessions sessions;
+    private final WorkerClient worker;
+    private final SessionConfig config;
+
+    SessionLife(LinkedSessions sessions, WorkerClient worker, SessionConfig config) {
+        this.sessions = sessions;
+        this.worker = worker;
+        this.config = config;
+    }
+
+    /** The instance of that name, started; waits for a QR code, a connection or an end. */
+    LinkedSessions.Opened init(long userId, String name) {
+        LinkedSessions.Opened opened = sessions.open(userId, name, config.maxPerUser());
+        LinkedSession session = opened.session();
+        if (session.state() == SessionState.CONNECTED) {
+            return opened;
+        }
+        sessions.want(session.id(), true);
+        WorkerAnswer<Sighting> answer = worker.start(session.wireId(), config.startPatience());
+        if (opened.created() && !(answer instanceof WorkerAnswer.Given)) {
+            sessions.giveUp(session.id(), NO_WORKER);
+        }
+        return new LinkedSessions.Opened(applied(session, answer.orThrow()), opened.created());
+    }
+
+    /** Starts it again; no QR code if it is still linked. */
+    LinkedSession reconnect(LinkedSession session) {
+        if (session.state() == SessionState.CONNECTED) {
+            return session;
+        }
+        return wanting(true, session, () -> worker.start(session.wireId(), config.startPatience()));
+    }
+
+    /** Ends the browser; the number stays linked, and stays away until its owner starts it again. */
+    LinkedSession disconnect(LinkedSession session) {
+        return wanting(false, session, () -> worker.stop(session.wireId()));
+    }
+
+    /** Unlinks the number on WhatsApp. */
+    LinkedSession logout(LinkedSession session) {
+        return wanting(false, session, () -> worker.logout(session.wireId()));
+    }
+
+    /** Logs out, erases the profile, and only then forgets the session: with the worker away nothing changes. */
+    void delete(LinkedSession session) {
+        logout(session);
+        sessions.markDeleted(session.id());
+    }
+
+    /** A fresh QR code of the same session, which is started if it does not run. */
+    LinkedSession refreshQr(LinkedSession session) {
+        if (session.state() == SessionState.CONNECTED) {
+            throw new ApiException(
+                    ProblemType.CONFLICT, "The session is connected; log it out first to link another number.");
+        }
+        return wanting(true, session, () -> {
+            Duration patience = config.startPatience();
+            WorkerAnswer<Sighting> answer = worker.refreshQr(session.wireId(), patience);
+            boolean runs = !(answer instanceof WorkerAnswer.Refused<Sighting>(WorkerErrorCode code, String _)
+                    && code == WorkerErrorCode.SESSION_NOT_FOUND);
+            return runs ? answer : worker.start(session.wireId(), patience);
+        });
+    }
+
+    /**
+     * Stores the owner's wish before the worker is asked, so that a repair running at the same time does not undo it; if
+     * the worker does not do it, the wish is taken back.
+     */
+    private LinkedSession wanting(boolean running, LinkedSession session, Supplier<WorkerAnswer<Sighting>> call) {
+        boolean before = sessions.want(session.id(), running);
+        WorkerAnswer<Sighting> answer = call.get();
+        if (!(answer instanceof WorkerAnswer.Given)) {
+            sessions.want(session.id(), before);
+        }
+        return applied(session, answer.orThrow());
+    }
+
+    private LinkedSession applied(LinkedSession session, Sighting sighting) {
+        sessions.apply(sighting);
+        return sessions.current(session.id());
+    }
+}
