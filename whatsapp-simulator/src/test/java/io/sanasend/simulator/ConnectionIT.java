@@ -80,9 +80,10 @@ class ConnectionIT {
         assertThat(restored.run(ACK, known)).isEqualTo(2L);
         assertThat(restored.run(ACK, unknown)).isEqualTo(0L);
         assertThat(arrivals()).isEqualTo(arrivals);
-        assertThatThrownBy(() -> restored.run(ACK, "true_" + TO + "@c.us_3EB0FFFFFFFFFFFFFFFFFF"))
-                .isInstanceOf(JavascriptException.class)
-                .hasMessageContaining("not found");
+        assertThat(restored.text(
+                        "return WPP.chat.getMessageById(arguments[0]).catch((failure) => failure.code)",
+                        "true_" + TO + "@c.us_3EB0FFFFFFFFFFFFFFFFFF"))
+                .isEqualTo("msg_not_found");
 
         assertThat(restored.text(
                         "return WPP.chat.sendTextMessage(arguments[0] + '@c.us', 'unknown', "
