@@ -1,5 +1,6 @@
 package io.sanasend.local;
 
+import io.sanasend.local.files.PrivateDirectory;
 import io.sanasend.local.part.LogFile;
 import io.sanasend.local.process.Ending;
 import io.sanasend.local.process.OwnSession;
@@ -36,7 +37,8 @@ final class BackgroundStart {
             progress.line("SanaSend is already running in " + settings.home());
             return 1;
         }
-        LogFile log = LogFile.at(settings.home().resolve("logs/stack.log"));
+        LogFile log = LogFile.at(
+                new PrivateDirectory(settings.home()).directory("logs").file("stack.log"));
         log.rotate();
         try {
             Process process = new ProcessBuilder(OwnSession.command(command()))

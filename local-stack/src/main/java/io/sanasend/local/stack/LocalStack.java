@@ -131,7 +131,7 @@ public final class LocalStack implements AutoCloseable {
 
     private void startParts() {
         StackSecrets secrets = StackSecrets.of(settings, home, new RandomSecret(new SecureRandom()));
-        ServiceSpecs specs = new ServiceSpecs(settings, secrets, new Packages(settings.root()), home.path());
+        ServiceSpecs specs = new ServiceSpecs(settings, secrets, new Packages(settings.root()), home);
         Database database = settings.databaseUrl().isPresent() ? Database.given(settings) : startPostgres();
         String redis = settings.redisUrl().isPresent() ? settings.redisUrl().get() : startRedis();
         if (settings.usesSimulator()) {

@@ -1,5 +1,6 @@
 package io.sanasend.local.stack;
 
+import io.sanasend.local.files.PrivateDirectory;
 import io.sanasend.local.part.ServiceSpec;
 import io.sanasend.local.process.OwnSession;
 import java.net.URI;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** How each service is run: its command, and the settings it is told. */
-record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packages, Path home) {
+record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packages, PrivateDirectory home) {
 
     /** Small and quick to start rather than fast at its peak: these run beside a browser per number on one machine. */
     private static final List<String> JVM = List.of(
@@ -115,7 +116,7 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.keySet().removeAll(NOT_PASSED_ON);
-        environment.put(MARKER, home.toString());
+        environment.put(MARKER, home.path().toString());
         return environment;
     }
 
@@ -129,8 +130,9 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         return OwnSession.command(command);
     }
 
+    /** A directory of the service's own, which is there before it starts. */
     private String directory(String name) {
-        return home.resolve(name).toString();
+        return home.directory(name).path().toString();
     }
 
     private String workerAddress() {
