@@ -8,9 +8,11 @@ import io.sanasend.worker.browser.Browsers;
 import io.sanasend.worker.browser.ProfileDirectory;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.bidi.module.Script;
 import org.openqa.selenium.bidi.script.ChannelValue;
+import org.openqa.selenium.chromium.HasCdp;
 
 /** Opens the real page (or a stand-in at another address) with wa-js and the bridge in it. */
 public final class WppPages implements Pages {
@@ -53,7 +55,7 @@ public final class WppPages implements Pages {
         }
     }
 
-    /** The script is registered before the first navigation: injected later it would miss the page's first events. */
+    /** Both are registered before the first navigation: injected later they would miss the page's first events. */
     private void listen(Browser browser, PageChannel channel) {
         // Closing it would unsubscribe over a connection that ends with the browser anyway.
         @SuppressWarnings("resource")
@@ -64,6 +66,8 @@ public final class WppPages implements Pages {
                 channel.accept(text);
             }
         });
-        bidi.addPreloadScript(script.function(), List.of(new ChannelValue(CHANNEL)));
+        bidi.addPreloadScript(script.bridge(), List.of(new ChannelValue(CHANNEL)));
+        ((HasCdp) browser.driver())
+                .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script.library()));
     }
 }

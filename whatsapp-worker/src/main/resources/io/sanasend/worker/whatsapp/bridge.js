@@ -1,5 +1,5 @@
 /*
- * The bridge between the page and the worker, run before the page's own scripts on every load, right after wa-js.
+ * The bridge between the page and the worker, run before the page's own scripts on every load.
  * `channel` takes one string; everything that goes out is JSON with a number that counts up, since the transport may
  * deliver out of order. Actions are started and answer over the channel, so that no call holds the browser's session.
  */
@@ -7,20 +7,32 @@
   const load = `${performance.timeOrigin}-${Math.random()}`;
   let sequence = 0;
   const post = (type, body) => channel(JSON.stringify({ load, n: ++sequence, type, ...body }));
-
   post('loaded', {});
-  const answers = actions(signals(post));
 
-  const start = (call, action, request, input) => {
-    answers[action](request, input).then(
-      (value) => post('result', { call, value }),
-      (error) => post('result', { call, error: { kind: error.kind ?? 'unknown', message: String(error.message ?? error) } }),
-    );
-    return load;
+  const begin = () => {
+    const answers = actions(signals(post));
+
+    const start = (call, action, request, input) => {
+      answers[action](request, input).then(
+        (value) => post('result', { call, value }),
+        (error) => {
+          const failure = { kind: error?.kind ?? 'unknown', message: String(error?.message ?? error) };
+          post('result', { call, error: failure });
+        },
+      );
+    };
+
+    /* Not enumerable, so that a page that walks its globals does not stumble over it. */
+    Object.defineProperty(window, Symbol.for('sanasend'), {
+      value: Object.freeze({ start, fileInput: answers.fileInput }),
+    });
   };
 
-  /* Not enumerable, so that a page that walks its globals does not stumble over it. */
-  Object.defineProperty(window, Symbol.for('sanasend'), {
-    value: Object.freeze({ start, fileInput: answers.fileInput, load }),
-  });
+  /* wa-js comes by another way, before the page's scripts as well, but not always before this one. */
+  let patience = 2000;
+  const whenLibraryIsThere = () => {
+    if (window.WPP) begin();
+    else if (patience-- > 0) setTimeout(whenLibraryIsThere, 5);
+  };
+  whenLibraryIsThere();
 }
