@@ -1,11 +1,14 @@
 package io.sanasend.local;
 
+import io.sanasend.local.bench.Bench;
 import io.sanasend.local.part.PartDidNotStart;
 import io.sanasend.local.stack.LocalStack;
 import io.sanasend.local.stack.Progress;
 import io.sanasend.local.stack.RunningStack;
 import io.sanasend.local.stack.StackSettings;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** What the sub-commands do; each returns the exit code. */
@@ -16,26 +19,44 @@ final class Commands {
     private static final int USAGE = 2;
     private static final int NOT_RUNNING = 3;
 
+    private final Map<String, String> environment;
+    private final Path root;
     private final StackSettings settings;
     private final Progress progress;
 
-    Commands(StackSettings settings, Progress progress) {
-        this.settings = settings;
+    Commands(Map<String, String> environment, Path root, Progress progress) {
+        this.environment = environment;
+        this.root = root;
+        this.settings = StackSettings.from(environment, root);
         this.progress = progress;
     }
 
-    int run(String command) throws InterruptedException {
+    int run(List<String> arguments) throws InterruptedException {
+        String command = argument(arguments, 0, "run");
         return switch (command) {
+            case "bench" -> bench(argument(arguments, 1, ""), argument(arguments, 2, ""));
             case "run" -> foreground();
             case "start" -> new BackgroundStart(settings, progress).run();
             case "status" -> status();
             case "stop" -> stop();
             case "is-running" -> new RunningStack(settings).process().isPresent() ? OK : NOT_RUNNING;
             default -> {
-                progress.line("unknown command: " + command + "; known: run, start, status, stop");
+                progress.line("unknown command: " + command + "; known: run, start, status, stop, bench");
                 yield USAGE;
             }
         };
+    }
+
+    private static String argument(List<String> arguments, int position, String otherwise) {
+        return arguments.size() > position ? arguments.get(position) : otherwise;
+    }
+
+    private int bench(String what, String howMany) {
+        if (new Bench(environment, root, progress).run(what, howMany)) {
+            return OK;
+        }
+        progress.line("bench measures: memory, latency");
+        return USAGE;
     }
 
     private int foreground() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.sanasend.local;
 
+import io.sanasend.local.bench.BenchFailed;
 import io.sanasend.local.part.PartDidNotStart;
 import io.sanasend.local.stack.AlreadyRunning;
 import io.sanasend.local.stack.InvalidSettings;
@@ -7,6 +8,7 @@ import io.sanasend.local.stack.PortsInUse;
 import io.sanasend.local.stack.Progress;
 import io.sanasend.local.stack.StackSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,6 +21,7 @@ import java.util.logging.Logger;
  * start    start everything in the background, return when it is ready
  * status   exit code 0: all parts work, 1: some do not, 3: not running
  * stop     stop it, or what a killed one left behind
+ * bench    measure: bench memory [sessions], bench latency [messages]
  * is-running   exit code 0: it runs, 3: it does not; says nothing
  * </pre>
  */
@@ -35,9 +38,8 @@ public final class Main {
         Progress progress = new Progress(System.out);
         int code;
         try {
-            StackSettings settings = StackSettings.from(System.getenv(), root());
-            code = new Commands(settings, progress).run(arguments.length == 0 ? "run" : arguments[0]);
-        } catch (InvalidSettings | AlreadyRunning | PortsInUse | PartDidNotStart e) {
+            code = new Commands(System.getenv(), root(), progress).run(List.of(arguments));
+        } catch (InvalidSettings | AlreadyRunning | PortsInUse | PartDidNotStart | BenchFailed e) {
             new Progress(System.err).line("SanaSend: " + e.getMessage());
             code = 1;
         }

@@ -2,6 +2,7 @@ package io.sanasend.local.postgres;
 
 import io.sanasend.local.files.PrivateDirectory;
 import io.sanasend.local.files.RandomSecret;
+import io.sanasend.local.files.TemporaryDirectory;
 import io.sanasend.local.process.Ending;
 import io.sanasend.local.process.ExitHook;
 import io.sanasend.local.process.ServerFiles;
@@ -17,11 +18,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,7 +170,7 @@ public final class PostgresServer implements AutoCloseable {
         if (left.isEmpty()) {
             Postmaster.forgetDeadOne(cluster);
             if (home.read(COMPLETE).isEmpty()) {
-                deleteTree(cluster);
+                TemporaryDirectory.deleteTree(cluster);
             }
         }
         PostgresBinaries.usePrivateCache();
@@ -228,17 +227,6 @@ public final class PostgresServer implements AutoCloseable {
             }
             statement.execute("CREATE DATABASE %s OWNER %s".formatted(DATABASE, DATABASE));
             statement.execute("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(DATABASE));
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

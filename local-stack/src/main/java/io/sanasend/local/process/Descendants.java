@@ -16,17 +16,28 @@ public final class Descendants {
 
     private Descendants() {}
 
-    /** All processes whose environment has exactly that variable, or whose command line names something in that directory. */
+    /** All processes whose environment has exactly that variable, or that have an argument as {@link #withArgumentIn} says. */
     public static List<ProcessHandle> of(String variable, String value, Path directory) {
         String entry = variable + "=" + value + "\0";
-        String inside = directory.toAbsolutePath().normalize() + "/";
-        Predicate<ProcessHandle> ours = process -> ("\0" + proc(process, "environ") + "\0").contains("\0" + entry)
-                || commandLine(process).contains("=" + inside);
+        return running(process ->
+                ("\0" + proc(process, "environ") + "\0").contains("\0" + entry) || hasArgumentIn(process, directory));
+    }
+
+    /** All processes with an argument {@code --something=} that names something in that directory. */
+    public static List<ProcessHandle> withArgumentIn(Path directory) {
+        return running(process -> hasArgumentIn(process, directory));
+    }
+
+    private static List<ProcessHandle> running(Predicate<ProcessHandle> wanted) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .filter(ours)
+                .filter(wanted)
                 .filter(process -> !Ending.hasEnded(process))
                 .toList();
+    }
+
+    private static boolean hasArgumentIn(ProcessHandle process, Path directory) {
+        return commandLine(process).contains("=" + directory.toAbsolutePath().normalize() + "/");
     }
 
     /** Ends the processes; all are asked before the first is waited for. */

@@ -124,6 +124,16 @@ public final class LocalStack implements AutoCloseable {
                 .pid();
     }
 
+    /** Where the worker keeps its browsers' profiles. */
+    public Path workerData() {
+        return ServiceSpecs.workerData(settings);
+    }
+
+    /** The staff user, once it was started. */
+    public AdminLogin adminLogin() {
+        return AdminLogin.read(home).orElseThrow(() -> new IllegalStateException("the stack was not started"));
+    }
+
     /** Where it is used from and how to log in, in a few lines for people. */
     public List<String> summary() {
         return new Summary(settings, home).lines();
