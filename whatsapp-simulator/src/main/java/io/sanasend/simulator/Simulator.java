@@ -25,6 +25,7 @@ import io.sanasend.simulator.message.MessageLog;
 import io.sanasend.simulator.message.Postman;
 import io.sanasend.simulator.page.PageRoutes;
 import io.sanasend.simulator.page.PageServices;
+import io.sanasend.simulator.page.PhonesRoutes;
 import io.sanasend.simulator.setting.SettingsBook;
 import io.sanasend.simulator.state.DataDirectory;
 import io.sanasend.simulator.state.StateDirectory;
@@ -135,6 +136,7 @@ public final class Simulator implements AutoCloseable {
         javalin.jetty.modifyWebSocketServletFactory(factory -> factory.setMaxTextMessageSize(LARGEST_FRAME));
         javalin.routes.get("/health", ctx -> ctx.json(Map.of("status", "ok")));
         pages.addTo(javalin.routes);
+        new PhonesRoutes().addTo(javalin.routes);
         control.addTo(javalin.routes);
     }
 

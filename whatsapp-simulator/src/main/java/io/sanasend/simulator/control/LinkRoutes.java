@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import io.sanasend.simulator.account.Device;
 import io.sanasend.simulator.account.PhoneNumber;
 import io.sanasend.simulator.link.Scan;
+import io.sanasend.simulator.qr.QrReader;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Map;
  * <table>
  *   <caption>Routes</caption>
  *   <tr><td>{@code POST /control/scan}</td><td>{@code {qr, phone, name?}}: links the page that shows the code</td></tr>
+ *   <tr><td>{@code POST /control/qr}</td><td>a picture as the body: {@code {text}} of the code in it</td></tr>
  *   <tr><td>{@code POST /control/phones/{phone}/pairing-code}</td><td>{@code {code}}: links by a typed code</td></tr>
  *   <tr><td>{@code POST /control/phones/{phone}/logout}</td><td>{@code {reason?}}: unlinks all devices</td></tr>
  *   <tr><td>{@code POST /control/phones/{phone}/cut}</td><td>{@code {seconds?}}: devices lose their connection</td></tr>
@@ -33,6 +36,7 @@ final class LinkRoutes {
 
     void addTo(RoutesConfig routes) {
         routes.post("/control/scan", this::scan);
+        routes.post("/control/qr", this::read);
         routes.post("/control/phones/{phone}/pairing-code", this::type);
         routes.post("/control/phones/{phone}/logout", this::logout);
         routes.post("/control/phones/{phone}/cut", this::cut);
@@ -45,6 +49,12 @@ final class LinkRoutes {
         PhoneNumber phone = registered(body.phone("phone"));
         body.optionalText("name").ifPresent(name -> services.phones().rename(phone, name));
         answer(ctx, services.linking().scan(code, phone), "qr");
+    }
+
+    private void read(Context ctx) throws IOException {
+        String text = QrReader.read(ctx.bodyInputStream())
+                .orElseThrow(() -> Refusal.because(422, "body", "no QR code could be read in this picture"));
+        ctx.json(Map.of("text", text));
     }
 
     private void type(Context ctx) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  *   <caption>Routes</caption>
- *   <tr><td>{@code GET /control/phones/{phone}/messages}</td><td>{@code ?since=} (instant), {@code ?from=}</td></tr>
+ *   <tr><td>{@code GET /control/phones/{phone}/messages}</td><td>{@code ?since=} (instant), {@code ?from=},
+ *       {@code ?limit=} (the newest ones)</td></tr>
  *   <tr><td>{@code POST /control/phones/{phone}/messages}</td><td>{@code {to, body}}, or multipart with a file</td></tr>
  *   <tr><td>{@code GET …/messages/{id}/media}</td><td>the bytes of its file</td></tr>
  *   <tr><td>{@code POST …/messages/{id}/read}</td><td>the owner reads it: ack 3</td></tr>
@@ -94,11 +95,12 @@ final class MessageRoutes {
                 .map(MessageRoutes::instant)
                 .orElse(Instant.EPOCH);
         Optional<PhoneNumber> from = Optional.ofNullable(ctx.queryParam("from")).map(text -> Body.phone("from", text));
-        ctx.json(services.log().of(phone(ctx)).stream()
+        List<View> found = services.log().of(phone(ctx)).stream()
                 .filter(message -> !message.at().isBefore(since))
                 .filter(message -> from.isEmpty() || from.get().equals(message.from()))
                 .map(View::of)
-                .toList());
+                .toList();
+        ctx.json(found.subList(Math.max(0, found.size() - limit(ctx)), found.size()));
     }
 
     private void write(Context ctx) throws IOException {
@@ -182,6 +184,14 @@ final class MessageRoutes {
 
     private static Optional<String> form(Context ctx, String field) {
         return Optional.ofNullable(ctx.formParam(field)).filter(text -> !text.isBlank());
+    }
+
+    private static int limit(Context ctx) {
+        String text = Optional.ofNullable(ctx.queryParam("limit")).orElse("1000");
+        if (!text.matches("[1-9]\\d{0,4}")) {
+            throw Refusal.invalid("limit", "must be a number from 1 to 99999");
+        }
+        return Integer.parseInt(text);
     }
 
     private static Instant instant(String text) {
