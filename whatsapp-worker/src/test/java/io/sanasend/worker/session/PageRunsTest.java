@@ -1,0 +1,188 @@
+package io.sanasend.worker.session;
+
+import static io.sanasend.worker.testing.Soon.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sanasend.model.session.SessionId;
+import io.sanasend.worker.browser.BrowserKind;
+import io.sanasend.worker.browser.ProfileDirectory;
+import io.sanasend.worker.testing.FakePages;
+import io.sanasend.worker.testing.FakeWhatsAppPage;
+import io.sanasend.worker.testing.Messages;
+import io.sanasend.worker.testing.RecordingEvents;
+import io.sanasend.worker.testing.Signals;
+import io.sanasend.worker.whatsapp.PageSignals;
+import io.sanasend.worker.whatsapp.SendOutcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageRunsTest {
+
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private final FakePages pages = new FakePages();
+    private final List<String> news = new CopyOnWriteArrayList<>();
+    private final Lane lane = new Lane(SessionId.first(1), 4);
+    private PageRuns runs;
+
+    @BeforeEach
+    void assemble() {
+        var messages = new MessageNews(SessionId.first(1), new RecordingEvents());
+        runs = new PageRuns(new ProfileDirectory(directory.resolve("u1")), pages, messages, lane);
+        runs.watchedBy(new PageRuns.Watcher() {
+            @Override
+            public void signalsChanged(PageRun of, PageSignals signals) {
+                news.add("signals");
+            }
+
+            @Override
+            public void logoutAnnounced(PageRun of, String reason) {
+                news.add("logout " + reason);
+            }
+
+            @Override
+            public void browserEnded(PageRun of, @Nullable String problem) {
+                news.add("ended " + problem);
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        runs.end(PATIENCE);
+        lane.close();
+    }
+
+    /** A send that the page never answers occupies the lane. */
+    private CompletableFuture<SendOutcome> occupyLane(FakeWhatsAppPage page) {
+        page.isStuckIn("send");
+        var outcome = new CompletableFuture<SendOutcome>();
+        Thread.startVirtualThread(() -> outcome.complete(lane.call(() -> page.send(Messages.text(1, 1), null))));
+        soon(() -> page.count("send") == 1);
+        return outcome;
+    }
+
+    @Test
+    void namesTheKindsOfBrowser() {
+        assertThat(runs.kinds()).containsExactly("headless-shell", "chrome");
+    }
+
+    @Test
+    void opensThePageInTheLaneAndHearsItsNews() {
+        runs.begin(1, NOW);
+
+        FakeWhatsAppPage page = pages.page(1);
+        page.shows(Signals.loading());
+        page.announcesLogout("x");
+
+        assertThat(page.kind()).isEqualTo(BrowserKind.CHROME);
+        assertThat(news).containsExactly("signals", "logout x");
+    }
+
+    @Test
+    void anEndLetsACallFinishAndClosesThePage() {
+        runs.begin(0, NOW);
+        FakeWhatsAppPage page = pages.page(1);
+
+        runs.end(PATIENCE);
+
+        assertThat(page.orders()).containsExactly("close");
+        assertThat(runs.current()).isNull();
+    }
+
+    @Test
+    void anEndKillsThePageThatACallIsStuckIn() {
+        runs.begin(0, NOW);
+        FakeWhatsAppPage page = pages.page(1);
+        CompletableFuture<SendOutcome> stuck = occupyLane(page);
+
+        runs.end(PATIENCE);
+
+        assertThat(stuck).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(new SendOutcome.Unknown("the browser ended"));
+        assertThat(page.orders()).containsExactly("send", "kill", "close");
+    }
+
+    @Test
+    void anAbortInterruptsTheCallAtOnce() {
+        runs.begin(0, NOW);
+        FakeWhatsAppPage page = pages.page(1);
+        CompletableFuture<SendOutcome> stuck = occupyLane(page);
+
+        runs.abort();
+
+        assertThat(stuck).succeedsWithin(Duration.ofSeconds(5));
+        soon(() -> page.count("close") == 1);
+    }
+
+    @Test
+    void aNewPageIsOpenedOnlyWhenTheFormerHasEnded() {
+        runs.begin(0, NOW);
+        FakeWhatsAppPage former = pages.page(1);
+        var endedBefore = new CompletableFuture<Boolean>();
+        pages.whenOpened(page -> endedBefore.complete(former.count("close") == 1));
+
+        runs.abort();
+        runs.begin(0, NOW);
+
+        assertThat(endedBefore).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
+    }
+
+    @Test
+    void aRunThatIsAbortedBeforeItsTurnIsNeverOpened() {
+        runs.begin(0, NOW);
+        FakeWhatsAppPage first = pages.page(1);
+        CompletableFuture<SendOutcome> stuck = occupyLane(first);
+        runs.begin(0, NOW);
+        runs.abort();
+        first.crashes();
+        stuck.join();
+
+        runs.begin(0, NOW);
+
+        pages.page(2);
+        soon(() -> runs.current().page() != null);
+        assertThat(pages.opened()).hasSize(2);
+    }
+
+    @Test
+    void aBrowserThatDoesNotStartIsToldWithItsProblem() {
+        pages.cannotOpen(BrowserKind.SHELL);
+
+        runs.begin(0, NOW);
+
+        soon(() -> news.contains("ended the headless-shell does not start"));
+    }
+
+    @Test
+    void aBrowserThatEndsByItselfIsTold() {
+        runs.begin(0, NOW);
+
+        pages.page(1).crashes();
+
+        soon(() -> news.contains("ended null"));
+    }
+
+    @Test
+    void whatIsToldToNoPageIsDropped() {
+        var told = new CompletableFuture<Void>();
+        runs.tell("reload", _ -> told.complete(null));
+        runs.begin(0, NOW);
+        runs.tell("reload", io.sanasend.worker.whatsapp.WhatsAppPage::reload);
+
+        soon(() -> pages.page(1).count("reload") == 1);
+        assertThat(told).isNotDone();
+    }
+}

@@ -1,0 +1,188 @@
+package io.sanasend.worker.session;
+
+import static io.sanasend.worker.testing.Soon.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sanasend.model.session.SessionId;
+import io.sanasend.model.session.SessionState;
+import io.sanasend.model.wire.WorkerErrorCode;
+import io.sanasend.worker.testing.FakePages;
+import io.sanasend.worker.testing.RecordingEvents;
+import io.sanasend.worker.testing.SettableClock;
+import io.sanasend.worker.testing.Signals;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionRegistryTest {
+
+    private static final int CAPACITY = 5;
+    private static final SessionId ID = SessionId.first(1);
+
+    @TempDir
+    Path directory;
+
+    private final FakePages pages = new FakePages();
+    private final RecordingEvents events = new RecordingEvents();
+    private SessionRegistry registry;
+
+    @BeforeEach
+    void assemble() {
+        registry =
+                new SessionRegistry(directory, pages, events, SessionScenario.SETTINGS, CAPACITY, new SettableClock());
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    /** Runs something fifty times, all at the same moment. */
+    private static void fiftyTimesAtOnce(IntConsumer task) {
+        var go = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 1; i <= 50; i++) {
+                int number = i;
+                threads.submit(() -> {
+                    go.await();
+                    task.accept(number);
+                    return null;
+                });
+            }
+            go.countDown();
+        }
+    }
+
+    private static void assertRefused(WorkerErrorCode code, Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        WorkerProblem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    @Test
+    void thereIsOneSessionForEachId() {
+        var started = new ConcurrentLinkedQueue<Session>();
+
+        fiftyTimesAtOnce(_ -> started.add(registry.start(ID)));
+
+        pages.page(1);
+        assertThat(started).hasSize(50).containsOnly(registry.get(ID));
+        assertThat(pages.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void thereAreNeverMoreBrowsersThanItsCapacity() {
+        var started = new ConcurrentLinkedQueue<Session>();
+        var refused = new ConcurrentLinkedQueue<WorkerErrorCode>();
+
+        fiftyTimesAtOnce(number -> {
+            try {
+                started.add(registry.start(SessionId.first(number)));
+            } catch (WorkerProblem e) {
+                refused.add(e.code());
+            }
+        });
+
+        assertThat(started).hasSize(CAPACITY);
+        assertThat(refused).hasSize(50 - CAPACITY).containsOnly(WorkerErrorCode.CAPACITY_EXHAUSTED);
+        assertThat(registry.running()).isEqualTo(CAPACITY);
+        pages.page(CAPACITY);
+        assertThat(pages.attempts()).isEqualTo(CAPACITY);
+    }
+
+    @Test
+    void aStoppedSessionMakesRoomForAnother() {
+        for (int i = 1; i <= CAPACITY; i++) {
+            registry.start(SessionId.first(i));
+        }
+        assertRefused(WorkerErrorCode.CAPACITY_EXHAUSTED, () -> registry.start(SessionId.first(99)));
+
+        registry.get(ID).stop();
+
+        assertThat(registry.start(SessionId.first(99)).isRunning()).isTrue();
+    }
+
+    @Test
+    void aRunningSessionIsReturnedEvenIfThereIsNoRoom() {
+        for (int i = 1; i <= CAPACITY; i++) {
+            registry.start(SessionId.first(i));
+        }
+
+        assertThat(registry.start(ID)).isSameAs(registry.get(ID));
+    }
+
+    @Test
+    void anUnknownSessionIsNotFound() {
+        assertThat(registry.find(ID)).isEmpty();
+        assertRefused(WorkerErrorCode.SESSION_NOT_FOUND, () -> registry.get(ID));
+    }
+
+    @Test
+    void eachSessionHasADirectoryNamedByItsId() {
+        registry.start(SessionId.of(1, 2));
+
+        assertThat(pages.page(1).profile().root()).isEqualTo(directory.resolve("u1-2"));
+    }
+
+    @Test
+    void theLogoutOfAnUnknownSessionIsFineAndLeavesNothing() {
+        assertThat(registry.logout(ID).state()).isEqualTo(SessionState.LOGGED_OUT);
+
+        assertThat(registry.snapshots()).isEmpty();
+        assertThat(directory).isEmptyDirectory();
+        assertThat(pages.attempts()).isZero();
+    }
+
+    @Test
+    void aSessionThatWasLoggedOutIsForgotten() {
+        registry.start(ID);
+        pages.page(1).shows(Signals.qr("a"));
+
+        registry.logout(ID);
+
+        assertThat(registry.find(ID)).isEmpty();
+        assertThat(Files.exists(directory.resolve("u1"))).isFalse();
+        assertThat(registry.running()).isZero();
+    }
+
+    @Test
+    void aSessionThatWasLoggedOutCanBeStartedAnew() {
+        registry.start(ID);
+        pages.page(1).shows(Signals.qr("a"));
+        registry.logout(ID);
+
+        registry.start(ID);
+        pages.page(2).shows(Signals.qr("b"));
+
+        assertThat(registry.get(ID).snapshot().state()).isEqualTo(SessionState.QR_PENDING);
+    }
+
+    @Test
+    void theClockIsLookedAtByItself() {
+        registry.start(ID);
+
+        soon(() -> pages.page(1).count("ping") > 0);
+    }
+
+    @Test
+    void itsEndEndsAllBrowsersAndStartsNoMore() {
+        for (int i = 1; i <= CAPACITY; i++) {
+            registry.start(SessionId.first(i));
+        }
+        pages.page(CAPACITY);
+
+        registry.close();
+
+        assertThat(pages.alive()).isZero();
+        assertRefused(WorkerErrorCode.CAPACITY_EXHAUSTED, () -> registry.start(ID));
+    }
+}

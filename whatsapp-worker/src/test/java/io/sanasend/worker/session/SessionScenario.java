@@ -1,0 +1,107 @@
+package io.sanasend.worker.session;
+
+import static io.sanasend.worker.testing.Soon.soon;
+
+import io.sanasend.model.session.SessionId;
+import io.sanasend.model.session.SessionState;
+import io.sanasend.model.wire.SessionSnapshot;
+import io.sanasend.worker.browser.ProfileDirectory;
+import io.sanasend.worker.testing.FakePages;
+import io.sanasend.worker.testing.FakeWhatsAppPage;
+import io.sanasend.worker.testing.RecordingEvents;
+import io.sanasend.worker.testing.SettableClock;
+import io.sanasend.worker.testing.Signals;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** One session on a profile of its own, with a page that shows what the test says and a clock that stands still. */
+final class SessionScenario implements AutoCloseable {
+
+    static final SessionSettings SETTINGS = new SessionSettings(
+            Duration.ofSeconds(60),
+            Duration.ofMillis(100),
+            2,
+            Duration.ofSeconds(5),
+            2,
+            Duration.ofMinutes(10),
+            Duration.ofMillis(400),
+            4);
+
+    final SettableClock clock = new SettableClock();
+    final RecordingEvents events = new RecordingEvents();
+    final FakePages pages;
+    final ProfileDirectory profile;
+    final Session session;
+
+    private SessionScenario(Path directory, boolean linked, FakePages pages) {
+        this.pages = pages;
+        this.profile = new ProfileDirectory(directory.resolve("u1"));
+        if (linked) {
+            profile.create();
+            profile.markLinked();
+        }
+        this.session = new Session(SessionId.first(1), profile, pages, events, SETTINGS, clock);
+    }
+
+    static SessionScenario unlinked(Path directory) {
+        return new SessionScenario(directory, false, new FakePages());
+    }
+
+    static SessionScenario linked(Path directory) {
+        return new SessionScenario(directory, true, new FakePages());
+    }
+
+    /** Started on a linked profile, and connected on its first page. */
+    static SessionScenario connected(Path directory) {
+        SessionScenario scenario = linked(directory);
+        scenario.session.start();
+        scenario.page(1).shows(Signals.connected());
+        scenario.awaitOrder(scenario.page(1), "readUnread");
+        return scenario;
+    }
+
+    FakeWhatsAppPage page(int number) {
+        return pages.page(number);
+    }
+
+    SessionSnapshot now() {
+        return session.snapshot();
+    }
+
+    String reason() {
+        return now().reason().code();
+    }
+
+    /** What the session tells its owner to do. */
+    String advice() {
+        return String.valueOf(now().reason().advice());
+    }
+
+    void await(SessionState state) {
+        soon(() -> now().state() == state);
+    }
+
+    void awaitOrder(FakeWhatsAppPage page, String order) {
+        soon(() -> page.count(order) > 0);
+    }
+
+    /** The time passes, and the session looks at the clock. */
+    void pass(Duration time) {
+        clock.advance(time);
+        session.tick();
+    }
+
+    /** Looks at the clock, which stands still, until the condition holds. */
+    void tickUntil(Callable<Boolean> condition) {
+        soon(() -> {
+            session.tick();
+            return condition.call();
+        });
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,19 @@
+package io.sanasend.worker.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Waits for what another thread is about to do, at most ten seconds, and looks often. */
+public final class Soon {
+
+    private Soon() {}
+
+    public static void soon(Callable<Boolean> condition) {
+        await().atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition);
+    }
+}
