@@ -18,7 +18,7 @@ const phonePath = (phone) => `/phones/${encodeURIComponent(phone)}`;
 
 export const phones = () => call('GET', '/phones');
 export const phone = (number) => call('GET', phonePath(number));
-export const rename = (number, name) => call('PUT', phonePath(number), { name });
+export const use = (number, name) => call('PUT', phonePath(number), name ? { name } : {});
 export const logout = (number) => call('POST', `${phonePath(number)}/logout`, {});
 export const scan = (number, qr) => call('POST', '/scan', { qr, phone: number });
 export const typeCode = (number, code) => call('POST', `${phonePath(number)}/pairing-code`, { code });

@@ -65,7 +65,7 @@ async function choose(phone) {
 async function addPhone(form) {
   const number = form.elements.number.value.replace(/[^\d]/g, '');
   const name = form.elements.name.value.trim();
-  const { phone } = await (name ? api.rename(number, name) : api.phone(number));
+  const { phone } = await api.use(number, name);
   form.reset();
   await choose(phone);
 }

@@ -28,8 +28,11 @@ import io.sanasend.simulator.page.PageServices;
 import io.sanasend.simulator.page.PhonesRoutes;
 import io.sanasend.simulator.setting.SettingsBook;
 import io.sanasend.simulator.state.DataDirectory;
+import io.sanasend.simulator.state.Keeping;
 import io.sanasend.simulator.state.StateDirectory;
 import io.sanasend.simulator.time.ThreadTimers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -58,7 +61,7 @@ public final class Simulator implements AutoCloseable {
     private final Tokens tokens = new Tokens(new SecureRandom());
     private final Cuts cuts = new Cuts(phones, lines, clock);
     private final DataDirectory data;
-    private final StateDirectory state;
+    private final Keeping state;
     private final MediaFiles media;
     private final MessageLog log;
     private final Exchange exchange;
@@ -71,10 +74,18 @@ public final class Simulator implements AutoCloseable {
         this.data = DataDirectory.of(config.data());
         this.media = new MediaFiles(data.path().resolve("media"));
         this.log = new MessageLog(media::delete, this::changed);
-        this.state =
-                new StateDirectory(data.path(), json, new StateDirectory.Parts(phones, directory, log, lines), timers);
+        this.state = data.temporary()
+                ? Keeping.NOTHING
+                : new StateDirectory(
+                        data.path(), json, new StateDirectory.Parts(phones, directory, log, lines), timers);
         Postman postman = new Postman(phones, lines, settings);
-        this.exchange = new Exchange(log, postman, new Exchange.People(phones, directory), settings, timers, clock);
+        this.exchange = new Exchange(
+                new Exchange.Mail(log, media),
+                postman,
+                new Exchange.People(phones, directory),
+                settings,
+                timers,
+                clock);
         Linking linking = new Linking(phones, settings, tokens, timers, clock, state::saveLinks);
         this.pages = new PageRoutes(
                 json,
@@ -105,7 +116,7 @@ public final class Simulator implements AutoCloseable {
                 tokens,
                 new World()));
         this.server = Javalin.create(javalin -> configure(javalin, control));
-        state.restore();
+        restore();
     }
 
     /** Listens. Returns the port. */
@@ -122,6 +133,15 @@ public final class Simulator implements AutoCloseable {
         state.close();
         data.close();
         LOG.info("Stopped");
+    }
+
+    private void restore() {
+        state.restore();
+        try {
+            media.retainOnly(log.files());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void changed() {

@@ -34,24 +34,23 @@ public final class Phones {
         return List.copyOf(phones.values());
     }
 
-    public synchronized Optional<Phone> find(PhoneNumber number) {
-        return Optional.ofNullable(phones.get(number));
+    /** The phone with this number, whether somebody uses it or not. */
+    public synchronized Phone of(PhoneNumber number) {
+        return phones.getOrDefault(number, new Phone(number, "+" + number.digits(), List.of()));
     }
 
-    /** The phone with this number, made when it is new. */
-    public synchronized Phone of(PhoneNumber number) {
-        Phone known = phones.get(number);
-        if (known != null) {
-            return known;
+    /** From now on somebody uses the phone with this number. */
+    public synchronized Phone use(PhoneNumber number) {
+        Phone phone = of(number);
+        if (!phones.containsKey(number)) {
+            makeRoom();
+            phones.put(number, phone);
         }
-        makeRoom();
-        Phone phone = new Phone(number, "+" + number.digits(), List.of());
-        phones.put(number, phone);
         return phone;
     }
 
     public synchronized void rename(PhoneNumber number, String name) {
-        phones.put(number, new Phone(number, name, of(number).devices()));
+        phones.put(number, new Phone(number, name, use(number).devices()));
     }
 
     /** Whether the phone can link one more device. */
@@ -60,7 +59,7 @@ public final class Phones {
     }
 
     public synchronized void add(Device device) {
-        Phone phone = of(device.phone());
+        Phone phone = use(device.phone());
         List<Device> devices = new ArrayList<>(phone.devices());
         devices.add(device);
         phones.put(phone.number(), new Phone(phone.number(), phone.name(), devices));

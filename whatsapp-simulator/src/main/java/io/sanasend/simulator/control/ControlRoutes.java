@@ -20,7 +20,16 @@ public final class ControlRoutes {
         new PhoneRoutes(services).addTo(routes);
         new MessageRoutes(services).addTo(routes);
         new SettingsRoutes(services).addTo(routes);
+        routes.before("/control/*", ControlRoutes::refuseOtherSites);
         routes.exception(Refusal.class, ControlRoutes::answer);
+    }
+
+    /** Nothing here asks for a password, so a page of another site in the same browser must not reach it. */
+    private static void refuseOtherSites(Context ctx) {
+        String origin = ctx.header("Origin");
+        if (origin != null && !origin.endsWith("://" + ctx.host())) {
+            throw Refusal.because(403, null, "requests of other sites are refused");
+        }
     }
 
     private static void answer(Refusal refusal, Context ctx) {

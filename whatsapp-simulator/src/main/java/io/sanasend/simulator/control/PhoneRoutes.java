@@ -8,6 +8,7 @@ import io.sanasend.simulator.account.Phones.Phone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Phones, and what is known of numbers and groups.
@@ -15,8 +16,8 @@ import java.util.Map;
  * <table>
  *   <caption>Routes</caption>
  *   <tr><td>{@code GET /control/phones}</td><td>the phones seen so far</td></tr>
- *   <tr><td>{@code GET /control/phones/{phone}}</td><td>one of them; a number never seen is a phone too</td></tr>
- *   <tr><td>{@code PUT /control/phones/{phone}}</td><td>{@code {name}}</td></tr>
+ *   <tr><td>{@code GET /control/phones/{phone}}</td><td>one of them, or what a number never seen would be</td></tr>
+ *   <tr><td>{@code PUT /control/phones/{phone}}</td><td>{@code {name?}}: uses the phone, and names it</td></tr>
  *   <tr><td>{@code PUT /control/numbers/{phone}}</td><td>{@code {registered}}: is it on WhatsApp</td></tr>
  *   <tr><td>{@code PUT /control/groups/{id}}</td><td>{@code {subject, participants}}</td></tr>
  * </table>
@@ -46,14 +47,16 @@ final class PhoneRoutes {
         routes.get(
                 "/control/phones/{phone}",
                 ctx -> ctx.json(view(services.phones().of(phone(ctx)))));
-        routes.put("/control/phones/{phone}", this::rename);
+        routes.put("/control/phones/{phone}", this::use);
         routes.put("/control/numbers/{phone}", this::register);
         routes.put("/control/groups/{id}", this::group);
     }
 
-    private void rename(Context ctx) {
+    private void use(Context ctx) {
         PhoneNumber phone = phone(ctx);
-        services.phones().rename(phone, Body.of(ctx, services.json()).text("name"));
+        Optional<String> name = Body.of(ctx, services.json()).optionalText("name");
+        services.phones().use(phone);
+        name.ifPresent(given -> services.phones().rename(phone, given));
         ctx.json(view(services.phones().of(phone)));
     }
 

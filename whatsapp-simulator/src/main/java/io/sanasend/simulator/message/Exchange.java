@@ -40,6 +40,7 @@ public final class Exchange {
 
     private final MessageLog log;
     private final Postman postman;
+    private final MediaFiles media;
     private final Phones phones;
     private final Directory directory;
     private final SettingsBook settings;
@@ -47,8 +48,9 @@ public final class Exchange {
     private final Clock clock;
     private final AtomicLong arrivals = new AtomicLong();
 
-    public Exchange(MessageLog log, Postman postman, People people, SettingsBook settings, Timers timers, Clock clock) {
-        this.log = log;
+    public Exchange(Mail mail, Postman postman, People people, SettingsBook settings, Timers timers, Clock clock) {
+        this.log = mail.log();
+        this.media = mail.media();
         this.postman = postman;
         this.phones = people.phones();
         this.directory = people.directory();
@@ -56,6 +58,9 @@ public final class Exchange {
         this.timers = timers;
         this.clock = clock;
     }
+
+    /** Where messages and their files are kept. */
+    public record Mail(MessageLog log, MediaFiles media) {}
 
     /** Who is there to write to each other. */
     public record People(Phones phones, Directory directory) {}
@@ -112,13 +117,21 @@ public final class Exchange {
                 clock.instant(),
                 Message.TAKEN,
                 1);
-        phones.of(from);
+        phones.use(from);
         if (log.arrive(message)) {
-            message.recipients().forEach(phones::of);
+            claimFile(message);
+            message.recipients().forEach(phones::use);
             postman.deliver(message, device);
             deliverByItself(message, latency.plus(TO_THE_PHONE));
         }
         return message;
+    }
+
+    private void claimFile(Message message) {
+        StoredFile file = message.content().file();
+        if (file != null) {
+            media.claim(file);
+        }
     }
 
     private List<PhoneNumber> recipients(PhoneNumber from, Address to) {

@@ -10,32 +10,44 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The bytes of media messages, one file each in a directory. Streams, never holds a whole file. Safe for use by any
- * thread.
+ * thread. An upload that no message claims makes room after {@value #MOST_UNCLAIMED} others.
  */
 public final class MediaFiles {
 
     /** The largest file that is kept: what WhatsApp takes for a document. */
     public static final long LARGEST = 2_000L * 1024 * 1024;
 
+    /** All files together; more would fill the disk of a machine that only tests. */
+    private static final long MOST_BYTES = 8L * 1024 * 1024 * 1024;
+
+    private static final int MOST_UNCLAIMED = 100;
     private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
-    /** A file was larger than {@link #LARGEST}. */
+    /** A file was larger than {@link #LARGEST}, or there is no room for it any more. */
     public static final class FileTooLarge extends IOException {
 
         private static final long serialVersionUID = 1L;
 
         FileTooLarge() {
-            super("the file is larger than " + LARGEST + " bytes");
+            super("the file is too large");
         }
     }
 
     private final Path directory;
+    private final Map<String, StoredFile> unclaimed = new LinkedHashMap<>();
+    private long bytesKept;
 
     public MediaFiles(Path directory) {
         this.directory = directory;
@@ -45,16 +57,56 @@ public final class MediaFiles {
     public StoredFile keep(InputStream bytes) throws IOException {
         Files.createDirectories(directory);
         String id = UUID.randomUUID().toString();
-        Path file = directory.resolve(id);
+        Path path = directory.resolve(id);
         MessageDigest digest = sha256();
-        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
             copy(bytes, out);
         } catch (IOException e) {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(path);
             throw e;
         }
         String hash = Base64.getEncoder().encodeToString(digest.digest());
-        return new StoredFile(id, Files.size(file), hash);
+        StoredFile file = new StoredFile(id, Files.size(path), hash);
+        remember(file);
+        return file;
+    }
+
+    /** A file that was uploaded and that no message has yet. */
+    public synchronized Optional<StoredFile> uploaded(String id) {
+        return Optional.ofNullable(unclaimed.get(id));
+    }
+
+    /** The file belongs to a message now and lives as long as that. */
+    synchronized void claim(StoredFile file) {
+        unclaimed.remove(file.id());
+    }
+
+    /** Deletes what no message of an earlier process refers to any more. */
+    public synchronized void retainOnly(List<StoredFile> known) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        Set<String> ids = known.stream().map(StoredFile::id).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                if (!ids.contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        }
+        bytesKept = known.stream().mapToLong(StoredFile::size).sum();
+    }
+
+    private synchronized void remember(StoredFile file) {
+        bytesKept += file.size();
+        unclaimed.put(file.id(), file);
+        if (unclaimed.size() > MOST_UNCLAIMED) {
+            delete(unclaimed.remove(unclaimed.keySet().iterator().next()));
+        }
+    }
+
+    private synchronized long room() {
+        return Math.min(LARGEST, MOST_BYTES - bytesKept);
     }
 
     public Optional<Path> find(String id) {
@@ -62,20 +114,23 @@ public final class MediaFiles {
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
-    public void delete(StoredFile file) {
+    public synchronized void delete(StoredFile file) {
         try {
-            Files.deleteIfExists(directory.resolve(file.id()));
+            if (Files.deleteIfExists(directory.resolve(file.id()))) {
+                bytesKept -= file.size();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void copy(InputStream from, OutputStream to) throws IOException {
+    private void copy(InputStream from, OutputStream to) throws IOException {
+        long room = room();
         byte[] buffer = new byte[64 * 1024];
         long total = 0;
         for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
             total += read;
-            if (total > LARGEST) {
+            if (total > room) {
                 throw new FileTooLarge();
             }
             to.write(buffer, 0, read);

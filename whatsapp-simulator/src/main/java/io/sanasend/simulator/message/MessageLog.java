@@ -4,6 +4,7 @@ import io.sanasend.simulator.account.PhoneNumber;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -70,6 +71,14 @@ public final class MessageLog {
 
     public synchronized List<Message> all() {
         return List.copyOf(messages.values());
+    }
+
+    /** The files of all messages. */
+    public synchronized List<StoredFile> files() {
+        return messages.values().stream()
+                .map(message -> message.content().file())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     public synchronized void restore(List<Message> restored) {

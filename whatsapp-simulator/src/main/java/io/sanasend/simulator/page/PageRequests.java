@@ -7,7 +7,6 @@ import io.sanasend.simulator.account.PhoneNumber;
 import io.sanasend.simulator.message.Content;
 import io.sanasend.simulator.message.Exchange.Outgoing;
 import io.sanasend.simulator.message.Exchange.Verdict;
-import io.sanasend.simulator.message.StoredFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,21 +72,14 @@ final class PageRequests {
         services.timers().after(services.settings().sendsOf(device.phone()).latency(), answer);
     }
 
-    private static Content content(JsonNode message) {
-        String mediaId = optional(message, "mediaId");
-        StoredFile file = mediaId == null
-                ? null
-                : new StoredFile(
-                        mediaId,
-                        message.path("size").asLong(),
-                        message.path("filehash").asText());
+    private Content content(JsonNode message) {
         return new Content(
                 message.path("type").asText("chat"),
                 optional(message, "body"),
                 optional(message, "caption"),
                 optional(message, "filename"),
                 optional(message, "mimetype"),
-                file);
+                services.media().uploaded(message.path("mediaId").asText()).orElse(null));
     }
 
     private Map<String, Object> lookup(String wid) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One value in one file. A reader sees the old or the new content, never half of one. */
 final class JsonFile<T> {
@@ -35,12 +36,12 @@ final class JsonFile<T> {
         }
     }
 
-    /** Returns once the content is on the disk. */
-    synchronized void write(T value) {
+    /** Returns once the content is on the disk. Takes the value when it is its turn, so that the last writer wins. */
+    synchronized void write(Supplier<T> value) {
         Path draft = path.resolveSibling(path.getFileName() + ".new");
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            ByteBuffer bytes = ByteBuffer.wrap(json.writeValueAsBytes(value));
+            ByteBuffer bytes = ByteBuffer.wrap(json.writeValueAsBytes(value.get()));
             try (FileChannel file = FileChannel.open(
                     draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 while (bytes.hasRemaining()) {

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * before anybody hears that they are made. The rest is written {@value #DELAY_MILLIS} ms after a change and on close, so
  * a killed process loses at most the last moments of it. Safe for use by any thread.
  */
-public final class StateDirectory implements AutoCloseable {
+public final class StateDirectory implements Keeping {
 
     private static final long DELAY_MILLIS = 500;
 
@@ -50,7 +50,7 @@ public final class StateDirectory implements AutoCloseable {
         this.timers = timers;
     }
 
-    /** Brings back what an earlier process kept. */
+    @Override
     public void restore() {
         links.read().ifPresent(kept -> parts.phones().restore(kept.phones()));
         rest.read().ifPresent(kept -> {
@@ -60,15 +60,17 @@ public final class StateDirectory implements AutoCloseable {
         });
     }
 
-    /** Writes phones and devices. Returns once they are on the disk. */
+    @Override
     public void saveLinks() {
-        links.write(new Links(parts.phones().all()));
+        links.write(() -> new Links(parts.phones().all()));
     }
 
-    /** Something changed; it is written soon. */
+    @Override
     public void changed() {
         if (due.compareAndSet(false, true)) {
-            timers.after(Duration.ofMillis(DELAY_MILLIS), this::saveRest);
+            // The disk may be slow, and the timers are for short tasks.
+            timers.after(
+                    Duration.ofMillis(DELAY_MILLIS), () -> Thread.ofVirtual().start(this::saveRest));
         }
     }
 
@@ -80,7 +82,7 @@ public final class StateDirectory implements AutoCloseable {
 
     private void saveRest() {
         due.set(false);
-        rest.write(new Rest(
+        rest.write(() -> new Rest(
                 parts.directory().unregistered(),
                 parts.directory().groups(),
                 parts.log().all(),
