@@ -1,12 +1,13 @@
 package io.sanasend.simulator.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sanasend.simulator.account.PhoneNumber;
+import io.sanasend.simulator.setting.InvalidSetting;
 import io.sanasend.simulator.setting.SendBehaviour;
 import io.sanasend.simulator.setting.Settings;
 import java.util.Map;
@@ -71,14 +72,16 @@ final class SettingsRoutes {
         });
         try {
             return services.json().treeToValue(merged, type);
-        } catch (MismatchedInputException e) {
-            throw Refusal.invalid(fieldOf(e), "has a value that does not fit");
-        } catch (JsonProcessingException e) {
+        } catch (JsonMappingException e) {
+            throw e.getCause() instanceof InvalidSetting invalid
+                    ? Refusal.invalid(invalid.field(), invalid.rule())
+                    : Refusal.invalid(fieldOf(e), "has a value that does not fit");
+        } catch (JsonProcessingException _) {
             throw Refusal.malformed("the settings cannot be read");
         }
     }
 
-    private static String fieldOf(MismatchedInputException e) {
+    private static String fieldOf(JsonMappingException e) {
         return e.getPath().isEmpty() ? "body" : e.getPath().getFirst().getFieldName();
     }
 }

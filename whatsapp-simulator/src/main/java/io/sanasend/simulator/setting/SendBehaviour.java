@@ -1,6 +1,7 @@
 package io.sanasend.simulator.setting;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,23 @@ public record SendBehaviour(
 
     public static final SendBehaviour SAME = new SendBehaviour(null, null, null, null);
 
+    private static final Pattern RESULT = Pattern.compile("OK|ERROR_[A-Z_]{1,40}");
+
+    public SendBehaviour {
+        if (latencyMs != null) {
+            InvalidSetting.requireRange("latency_ms", latencyMs, 0, Settings.LONGEST_MILLIS);
+        }
+        requireResult(refuse);
+    }
+
     /** What happens to a send, everything decided. */
     public record Effective(Duration latency, @Nullable String refuse, boolean answer, boolean answerLostAfterTaking) {}
+
+    static void requireResult(@Nullable String refuse) {
+        if (refuse != null && !RESULT.matcher(refuse).matches()) {
+            throw new InvalidSetting("refuse", "must be null, OK, or a result like ERROR_RATE_LIMIT");
+        }
+    }
 
     Effective over(Settings settings) {
         String refusal = refuse == null ? settings.refuse() : refuse;

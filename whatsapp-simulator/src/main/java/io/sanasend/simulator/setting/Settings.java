@@ -1,6 +1,7 @@
 package io.sanasend.simulator.setting;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,12 @@ public record Settings(
         boolean needsUpdate,
         String version) {
 
+    static final int LONGEST_MILLIS = 600_000;
+
+    private static final int LONGEST_SECONDS = 86_400;
+    private static final int MOST_MODULES = 50_000;
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
+
     public static final Settings DEFAULT = new Settings(
             0,
             200,
@@ -56,6 +63,18 @@ public record Settings(
             20,
             false,
             "2.3000.1038800000");
+
+    public Settings {
+        InvalidSetting.requireRange("latency_ms", latencyMs, 0, LONGEST_MILLIS);
+        InvalidSetting.requireRange("sync_ms", syncMs, 0, LONGEST_MILLIS);
+        InvalidSetting.requireRange("filler_modules", fillerModules, 0, MOST_MODULES);
+        InvalidSetting.requireRange("qr_first_seconds", qrFirstSeconds, 1, LONGEST_SECONDS);
+        InvalidSetting.requireRange("qr_next_seconds", qrNextSeconds, 1, LONGEST_SECONDS);
+        SendBehaviour.requireResult(refuse);
+        if (!VERSION.matcher(version).matches()) {
+            throw new InvalidSetting("version", "must be three numbers with dots between them");
+        }
+    }
 
     public Duration latency() {
         return Duration.ofMillis(latencyMs);
