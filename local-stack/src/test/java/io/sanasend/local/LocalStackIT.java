@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sanasend.local.process.Descendants;
 import io.sanasend.local.process.Ending;
-import io.sanasend.local.process.FreePort;
+import io.sanasend.local.stack.Ports;
 import io.sanasend.local.testing.FakeCheckout;
 import io.sanasend.local.testing.OtherJvm;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +44,11 @@ class LocalStackIT {
         FakeCheckout.in(directory.resolve("checkout"));
         home = directory.resolve("home");
         environment.put("SANASEND_HOME", home.toString());
-        for (String name : List.of("API", "API_MANAGEMENT", "WORKER", "SIMULATOR")) {
-            environment.put("SANASEND_" + name + "_PORT", Integer.toString(FreePort.any()));
-        }
+        Ports ports = Ports.free(RandomGenerator.getDefault());
+        environment.put("SANASEND_API_PORT", Integer.toString(ports.api()));
+        environment.put("SANASEND_API_MANAGEMENT_PORT", Integer.toString(ports.management()));
+        environment.put("SANASEND_WORKER_PORT", Integer.toString(ports.worker()));
+        environment.put("SANASEND_SIMULATOR_PORT", Integer.toString(ports.simulator()));
     }
 
     @AfterEach

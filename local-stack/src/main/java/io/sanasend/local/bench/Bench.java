@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 
 /**
  * Runs one measurement against a stack of its own: free ports, a temporary home, the simulator. Leaves nothing behind, and
@@ -72,22 +75,25 @@ public final class Bench {
 
     private void withStack(Measurement measurement) {
         TemporaryDirectory home = TemporaryDirectory.create("sanasend-bench");
-        StackSettings settings = StackSettings.from(environment(home.path()), root);
-        LocalStack stack = new LocalStack(settings, progress, Clock.systemUTC());
+        AtomicReference<LocalStack> started = new AtomicReference<>();
+        // However this ends, nothing of it stays: first the processes, then their files.
         Thread onExit = new Thread(
                 () -> {
-                    stack.close();
+                    Optional.ofNullable(started.get()).ifPresent(LocalStack::close);
                     home.close();
                 },
                 "end-bench");
         Runtime.getRuntime().addShutdownHook(onExit);
+        StackSettings settings = StackSettings.from(environment(home.path()), root);
+        LocalStack stack = new LocalStack(settings, progress, Clock.systemUTC());
+        started.set(stack);
         progress.line("A stack to measure starts in " + home.path());
         stack.start();
         measurement.run(stack, new Gateway(settings.apiAddress(), settings.simulatorAddress(), stack.adminLogin()));
     }
 
     private Map<String, String> environment(Path home) {
-        Ports ports = Ports.free();
+        Ports ports = Ports.free(RandomGenerator.getDefault());
         Map<String, String> own = new HashMap<>(environment);
         own.keySet().removeAll(NOT_FOR_A_BENCH);
         own.put("SANASEND_HOME", home.toString());

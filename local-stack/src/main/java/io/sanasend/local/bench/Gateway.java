@@ -1,7 +1,9 @@
 package io.sanasend.local.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sanasend.local.files.RandomSecret;
 import io.sanasend.local.stack.AdminLogin;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 
@@ -10,8 +12,9 @@ final class Gateway {
 
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final int PLENTY = 100_000;
+    private static final int PLENTY = 10_000;
 
+    private final RandomSecret passwords = new RandomSecret(new SecureRandom());
     private final JsonHttp api;
     private final JsonHttp admin;
     private final JsonHttp simulator;
@@ -24,7 +27,7 @@ final class Gateway {
 
     /** A tenant with limits no measurement reaches. */
     Tenant tenant(String name) {
-        String password = "bench-" + name + "-password";
+        String password = passwords.get();
         admin.post(
                 "/users/",
                 Map.of(
