@@ -8,6 +8,7 @@ import io.sanasend.api.security.Digests;
 import io.sanasend.api.worker.WorkerConfig;
 import io.sanasend.model.wire.WorkerEvent;
 import io.sanasend.model.wire.WorkerPaths;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,10 +42,9 @@ class WorkerEventRoute {
     }
 
     void register(@Observes ManagementInterface management) {
-        management
-                .router()
-                .post(WorkerPaths.WORKER_EVENTS)
-                .handler(this::authenticate)
+        Router router = management.router();
+        router.post(WorkerPaths.WORKER_EVENTS).handler(this::authenticate);
+        router.post(WorkerPaths.WORKER_EVENTS)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BATCH))
                 .blockingHandler(this::take, false);
     }

@@ -90,6 +90,11 @@ public class Dispatcher {
         wake(sessionRow, false);
     }
 
+    /** No lane is running now. */
+    boolean isAtRest() {
+        return running.isEmpty();
+    }
+
     private void wake(long sessionRow, boolean atOnce) {
         Request request = atOnce ? Request.AT_ONCE : Request.AGAIN;
         Request before = running.putIfAbsent(sessionRow, Request.NONE);

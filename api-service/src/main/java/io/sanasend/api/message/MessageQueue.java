@@ -109,6 +109,7 @@ public class MessageQueue {
         List<?> fence = database.createNativeQuery("""
                 UPDATE lanes SET fence = fence + 1, next_due_at = NULL
                 WHERE session_id = :session AND (:atOnce OR next_due_at IS NULL OR next_due_at <= :now)
+                    AND EXISTS (SELECT FROM messages WHERE session_id = :session AND status IN ('queued', 'sending'))
                 RETURNING fence""", Long.class)
                 .setParameter("session", sessionRow)
                 .setParameter("atOnce", atOnce)

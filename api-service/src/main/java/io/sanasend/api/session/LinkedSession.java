@@ -111,12 +111,14 @@ public class LinkedSession {
     }
 
     /**
-     * Whether the sighting tells something newer than what is known: a higher revision of the same run of the worker, or
-     * another run seen later.
+     * Whether the sighting tells something newer than what is known. Within one run of a worker that is a higher revision,
+     * or a state entered later: a worker that forgot a session counts it from the start again. Another run is newer if it
+     * was seen later.
      */
     boolean isOlderThan(Sighting sighting) {
-        if (sighting.bootId().equals(workerBootId)) {
-            return workerRevision == null || sighting.snapshot().revision() > workerRevision;
+        SessionSnapshot seen = sighting.snapshot();
+        if (sighting.bootId().equals(workerBootId) && workerRevision != null) {
+            return seen.revision() > workerRevision || seen.since().isAfter(since);
         }
         return observedAt == null || sighting.at().isAfter(observedAt);
     }
@@ -145,15 +147,18 @@ public class LinkedSession {
         updatedAt = now;
     }
 
-    /** Ends a start that never came to anything. */
-    void giveUp(StateReason reason, Instant now) {
-        state = SessionState.FAILED;
+    /** Ends it without the word of a worker; whatever a worker says from now on is newer. */
+    void end(SessionState end, StateReason reason, Instant now) {
+        state = end;
         reasonCode = reason.code();
         reasonAdvice = reason.advice();
         since = now;
         qrPayload = null;
         qrVersion = null;
         qrExpiresAt = null;
+        workerBootId = null;
+        workerRevision = null;
+        observedAt = now;
         updatedAt = now;
     }
 
@@ -167,16 +172,11 @@ public class LinkedSession {
     }
 
     void delete(Instant now) {
+        end(SessionState.LOGGED_OUT, StateReason.of("deleted"), now);
         deletedAt = now;
         primary = false;
         wanted = false;
         linked = false;
-        state = SessionState.LOGGED_OUT;
-        reasonCode = "deleted";
-        reasonAdvice = null;
-        qrPayload = null;
-        since = now;
-        updatedAt = now;
     }
 
     /** It should have a browser: its owner did not stop it, its phone did not unlink it, and it did not give up. */
@@ -228,10 +228,6 @@ public class LinkedSession {
 
     StateReason reason() {
         return new StateReason(reasonCode, reasonAdvice);
-    }
-
-    Instant since() {
-        return since;
     }
 
     /** The QR code, if there is one that can still be scanned. */

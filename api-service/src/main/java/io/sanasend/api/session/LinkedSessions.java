@@ -117,10 +117,20 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
     void giveUp(long id, StateReason reason) {
         locked("id = ?1 and deletedAt is null", id)
                 .filter(session -> !session.isLinked() && !session.state().isEnd())
-                .ifPresent(session -> {
-                    session.giveUp(reason, clock.instant());
-                    tell(session);
-                });
+                .ifPresent(session -> end(session, SessionState.FAILED, reason));
+    }
+
+    /** Notes that a session its owner wants stopped does not run anyway. */
+    @Transactional
+    void markStopped(long id) {
+        locked("id = ?1 and deletedAt is null", id)
+                .filter(session -> !session.state().isEnd())
+                .ifPresent(session -> end(session, SessionState.DISCONNECTED, StateReason.of("stopped_by_owner")));
+    }
+
+    private void end(LinkedSession session, SessionState end, StateReason reason) {
+        session.end(end, reason, clock.instant());
+        tell(session);
     }
 
     /** Marks it deleted; the oldest remaining one inherits being primary. */

@@ -57,7 +57,13 @@ class SessionLife {
 
     /** Ends the browser; the number stays linked, and stays away until its owner starts it again. */
     LinkedSession disconnect(LinkedSession session) {
-        return wanting(false, session, () -> worker.stop(session.wireId()));
+        boolean before = sessions.want(session.id(), false);
+        WorkerAnswer<Sighting> answer = worker.stop(session.wireId());
+        if (isUnknown(answer)) {
+            sessions.markStopped(session.id());
+            return sessions.current(session.id());
+        }
+        return settled(session, before, answer);
     }
 
     /** Unlinks the number on WhatsApp. */
@@ -73,17 +79,21 @@ class SessionLife {
 
     /** A fresh QR code of the same session, which is started if it does not run. */
     LinkedSession refreshQr(LinkedSession session) {
-        if (session.state() == SessionState.CONNECTED) {
+        if (session.acceptsMessages()) {
             throw new ApiException(
-                    ProblemType.CONFLICT, "The session is connected; log it out first to link another number.");
+                    ProblemType.CONFLICT, "The session is linked; log it out first to link another number.");
         }
         return wanting(true, session, () -> {
             Duration patience = config.startPatience();
             WorkerAnswer<Sighting> answer = worker.refreshQr(session.wireId(), patience);
-            boolean runs = !(answer instanceof WorkerAnswer.Refused<Sighting>(WorkerErrorCode code, String _)
-                    && code == WorkerErrorCode.SESSION_NOT_FOUND);
-            return runs ? answer : worker.start(session.wireId(), patience);
+            return isUnknown(answer) ? worker.start(session.wireId(), patience) : answer;
         });
+    }
+
+    /** The worker is there but has no such session. */
+    private static boolean isUnknown(WorkerAnswer<Sighting> answer) {
+        return answer instanceof WorkerAnswer.Refused<Sighting>(WorkerErrorCode code, String _)
+                && code == WorkerErrorCode.SESSION_NOT_FOUND;
     }
 
     /**
@@ -92,7 +102,10 @@ class SessionLife {
      */
     private LinkedSession wanting(boolean running, LinkedSession session, Supplier<WorkerAnswer<Sighting>> call) {
         boolean before = sessions.want(session.id(), running);
-        WorkerAnswer<Sighting> answer = call.get();
+        return settled(session, before, call.get());
+    }
+
+    private LinkedSession settled(LinkedSession session, boolean before, WorkerAnswer<Sighting> answer) {
         if (!(answer instanceof WorkerAnswer.Given)) {
             sessions.want(session.id(), before);
         }

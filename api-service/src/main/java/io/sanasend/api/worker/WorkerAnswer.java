@@ -62,8 +62,9 @@ public sealed interface WorkerAnswer<T> {
                 new ApiException(ProblemType.SESSION_NOT_CONNECTED, "The session is not connected now.");
             case RECIPIENT_NOT_ON_WHATSAPP ->
                 new ApiException(ProblemType.RECIPIENT_NOT_ON_WHATSAPP, "The number is not on WhatsApp.");
-            case INVALID_REQUEST,
-                    MALFORMED_REQUEST,
+            case INVALID_REQUEST ->
+                new ApiException(ProblemType.CONFLICT, "That does not fit the state the session is in.");
+            case MALFORMED_REQUEST,
                     UNAUTHENTICATED,
                     NOT_FOUND,
                     FENCED,

@@ -23,7 +23,7 @@ public interface WorkerConfig {
      * For answers that wait for a browser: longer than the worker's own deadlines, so that the worker gets to say what
      * went wrong.
      */
-    @WithDefault("PT150S")
+    @WithDefault("PT210S")
     Duration patientTimeout();
 
     /** Connections to the worker; each waiting call holds one. */

@@ -1,0 +1,57 @@
+package io.sanasend.api.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.sanasend.api.testing.ApiTest;
+import io.sanasend.api.testing.TestNumbers;
+import io.sanasend.api.testing.TestNumbers.Number;
+import jakarta.inject.Inject;
+import java.net.URL;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
+import org.junit.jupiter.api.Test;
+
+/** Every commit waits for the disk: their number is what a message costs. */
+@ApiTest
+class SendingCostTest {
+
+    @Inject
+    TestNumbers numbers;
+
+    @Inject
+    SessionFactory database;
+
+    @Inject
+    Dispatcher dispatcher;
+
+    @TestHTTPResource(value = "/internal/worker-events", management = true)
+    URL events;
+
+    @Test
+    void takesOneTransactionEachToAcceptClaimAndSettle() {
+        Number number = numbers.linked(events);
+        send(number);
+        Awaitility.await().until(dispatcher::isAtRest);
+        Statistics statistics = database.getStatistics();
+        statistics.clear();
+
+        send(number);
+        Awaitility.await().until(dispatcher::isAtRest);
+
+        // Besides the three: one that reads the caller, and one that finds the lane empty. Neither writes.
+        assertThat(statistics.getTransactionCount()).isEqualTo(5);
+        assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(9);
+    }
+
+    private static void send(Number number) {
+        number.tenant()
+                .call()
+                .body(Map.of("recipient", "+4915112345678", "message", "x"))
+                .post("/api/v1/messages/send-text/")
+                .then()
+                .statusCode(200);
+    }
+}
