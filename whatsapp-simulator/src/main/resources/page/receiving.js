@@ -74,11 +74,14 @@ const worker = define('WAWebHandleSingleMsgWorkerCompatible', { handleSingleMsg 
 let queue = Promise.resolve();
 
 function receive({ key, message }) {
-  queue = queue.then(async () => {
-    rememberPair(createWid(message.pn), createWid(message.lid));
-    await worker.handleSingleMsg(createWid(message.chat), message);
-    wire.send({ t: 'received', key });
-  });
+  queue = queue
+    .then(async () => {
+      rememberPair(createWid(message.pn), createWid(message.lid));
+      await worker.handleSingleMsg(createWid(message.chat), message);
+      wire.send({ t: 'received', key });
+    })
+    // Unconfirmed, so it comes again with the next connection; those behind it must not wait for that.
+    .catch((failure) => console.error(failure));
 }
 
 async function sendSeen({ chat }) {

@@ -6,7 +6,7 @@
 import { Emitter } from './emitter.js';
 
 const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 2_000;
 const MOST_PENDING = 1_000;
 
 class Wire extends Emitter {

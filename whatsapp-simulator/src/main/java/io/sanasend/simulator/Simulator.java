@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.json.JavalinJackson;
 import io.sanasend.simulator.account.Device;
 import io.sanasend.simulator.account.Directory;
@@ -155,6 +156,8 @@ public final class Simulator implements AutoCloseable {
         javalin.startup.startupWatcherEnabled = false;
         javalin.jsonMapper(new JavalinJackson(json, true));
         javalin.jetty.modifyWebSocketServletFactory(factory -> factory.setMaxTextMessageSize(LARGEST_FRAME));
+        javalin.jetty.multipartConfig.maxFileSize(MediaFiles.LARGEST, SizeUnit.BYTES);
+        javalin.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
         javalin.routes.get("/health", ctx -> ctx.json(Map.of("status", "ok")));
         pages.addTo(javalin.routes);
         new PhonesRoutes().addTo(javalin.routes);

@@ -195,6 +195,28 @@ class MessagingIT {
     }
 
     @Test
+    void lookupMayAnswerWithAnotherNumber() {
+        simulator.put("/control/numbers/5511987654321", "{\"registered\": true, \"account\": \"551187654321\"}");
+
+        String found =
+                page.text("return WPP.contact.queryWidExists('5511987654321@c.us').then((found) => String(found.wid))");
+        Map<?, ?> sent = send("5511987654321@c.us", "Olá", null);
+
+        assertThat(found).isEqualTo("551187654321@c.us");
+        assertThat(String.valueOf(sent.get("id"))).startsWith("true_551187654321@c.us_");
+        assertThat(simulator.messages("551187654321")).hasSize(1);
+    }
+
+    @Test
+    void noteToSelfIsOneMessage() {
+        Map<?, ?> sent = send(PHONE + "@c.us", "remember", null);
+
+        assertThat(resultOf(sent)).isEqualTo("OK");
+        page.untilEvent("chat.msg_ack_change 2:" + sent.get("id"));
+        assertThat(page.events()).containsOnlyOnce("chat.new_message chat:remember");
+    }
+
+    @Test
     void chatsAreFoundGotAndListed() {
         assertThat(page.text("return WPP.chat.find('4917600000012@c.us').then((chat) => String(chat.id))"))
                 .isEqualTo("4917600000012@c.us");

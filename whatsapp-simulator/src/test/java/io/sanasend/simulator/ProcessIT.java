@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,22 @@ class ProcessIT {
             assertThat(output.lines().toList()).anyMatch(line -> line.contains("Stopped"));
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void takenPortIsNamedAndEndsTheProcess() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process process = start(Map.of("SANASEND_SIMULATOR_PORT", String.valueOf(taken.getLocalPort())));
+            try (BufferedReader output = process.inputReader()) {
+                List<String> lines = output.lines().toList();
+
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(1);
+                assertThat(lines).anyMatch(line -> line.contains("SANASEND_SIMULATOR_PORT"));
+            } finally {
+                process.destroyForcibly();
+            }
         }
     }
 

@@ -22,6 +22,7 @@ public final class Directory {
     }
 
     private final Set<PhoneNumber> unregistered = ConcurrentHashMap.newKeySet();
+    private final Map<PhoneNumber, PhoneNumber> others = new ConcurrentHashMap<>();
     private final Map<String, Group> groups = new ConcurrentHashMap<>();
     private final Runnable changed;
 
@@ -41,6 +42,28 @@ public final class Directory {
             unregistered.add(number);
         }
         changed.run();
+    }
+
+    /**
+     * Makes lookups of a number answer with another one, as they do where numbers have grown a digit: in Brazil the
+     * account of a number with the ninth digit may be the number without it.
+     */
+    public void setOther(PhoneNumber asked, PhoneNumber account) {
+        if (asked.equals(account)) {
+            others.remove(asked);
+        } else {
+            others.put(asked, account);
+        }
+        changed.run();
+    }
+
+    /** The number of the account that a lookup of this number finds. */
+    public PhoneNumber accountOf(PhoneNumber asked) {
+        return others.getOrDefault(asked, asked);
+    }
+
+    public Map<PhoneNumber, PhoneNumber> others() {
+        return Map.copyOf(others);
     }
 
     public Optional<Group> group(String id) {
@@ -70,14 +93,19 @@ public final class Directory {
         return new TreeSet<>(groups.keySet()).stream().map(groups::get).toList();
     }
 
-    public void restore(List<PhoneNumber> unregisteredNumbers, List<Group> restoredGroups) {
+    public void restore(
+            List<PhoneNumber> unregisteredNumbers,
+            Map<PhoneNumber, PhoneNumber> otherNumbers,
+            List<Group> restoredGroups) {
         reset();
         unregistered.addAll(unregisteredNumbers);
+        others.putAll(otherNumbers);
         restoredGroups.forEach(group -> groups.put(group.id(), group));
     }
 
     public void reset() {
         unregistered.clear();
+        others.clear();
         groups.clear();
     }
 }

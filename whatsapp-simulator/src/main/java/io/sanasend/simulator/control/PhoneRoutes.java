@@ -18,7 +18,8 @@ import java.util.Optional;
  *   <tr><td>{@code GET /control/phones}</td><td>the phones seen so far</td></tr>
  *   <tr><td>{@code GET /control/phones/{phone}}</td><td>one of them, or what a number never seen would be</td></tr>
  *   <tr><td>{@code PUT /control/phones/{phone}}</td><td>{@code {name?}}: uses the phone, and names it</td></tr>
- *   <tr><td>{@code PUT /control/numbers/{phone}}</td><td>{@code {registered}}: is it on WhatsApp</td></tr>
+ *   <tr><td>{@code PUT /control/numbers/{phone}}</td><td>{@code {registered, account?}}: is it on WhatsApp, and
+ *       under which number lookups find it</td></tr>
  *   <tr><td>{@code PUT /control/groups/{id}}</td><td>{@code {subject, participants}}</td></tr>
  * </table>
  */
@@ -62,8 +63,14 @@ final class PhoneRoutes {
 
     private void register(Context ctx) {
         PhoneNumber phone = phone(ctx);
-        services.directory().setRegistered(phone, Body.of(ctx, services.json()).flag("registered"));
-        ctx.json(Map.of("phone", phone, "registered", services.directory().isRegistered(phone)));
+        Body body = Body.of(ctx, services.json());
+        boolean registered = body.flag("registered");
+        PhoneNumber account = body.optionalText("account")
+                .map(text -> Body.phone("account", text))
+                .orElse(phone);
+        services.directory().setRegistered(phone, registered);
+        services.directory().setOther(phone, account);
+        ctx.json(Map.of("phone", phone, "registered", registered, "account", account));
     }
 
     private void group(Context ctx) {

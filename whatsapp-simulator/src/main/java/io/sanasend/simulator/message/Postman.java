@@ -30,9 +30,12 @@ public final class Postman {
         return settings.current().lid() ? person.lid() : person.wid();
     }
 
-    /** To every device of the recipients, and to the sender's other devices. */
+    /** To every device of the recipients, and to the sender's other devices, who may be the recipient too. */
     void deliver(Message message, @Nullable Device sender) {
         for (PhoneNumber recipient : message.recipients()) {
+            if (recipient.equals(message.from())) {
+                continue;
+            }
             for (Device device : phones.of(recipient).devices()) {
                 lines.push(device.id(), message.id(), incoming(message));
             }
@@ -78,6 +81,7 @@ public final class Postman {
         Map<String, @Nullable Object> fields = fields(message, true);
         fields.put("chat", message.chat());
         fields.put("to", message.chat());
+        fields.put("author", message.to() instanceof Address.Group ? new Address.Person(message.from()).lid() : null);
         return Frame.of("message").with("message", fields);
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code send}</td><td>a message: {@code {result, t}}, or no answer at all</td></tr>
  *   <tr><td>{@code exists}</td><td>is there such an account: {@code {exists, pn, lid, chat, name}}</td></tr>
  *   <tr><td>{@code group}</td><td>is there such a group: {@code {exists, subject, participants}}</td></tr>
- *   <tr><td>{@code read}</td><td>the messages of a chat are read; no answer</td></tr>
+ *   <tr><td>{@code read}</td><td>the messages of a chat are read: {@code {}}</td></tr>
  *   <tr><td>{@code pairing_code}</td><td>a code for a phone number: {@code {code}}</td></tr>
  *   <tr><td>{@code logout}</td><td>unlinks this device; no answer, the page is told to log out</td></tr>
  * </table>
@@ -47,7 +47,10 @@ final class PageRequests {
             case "send" -> send(connection, device.get(), request, frame.path("message"));
             case "exists" -> connection.reply(request, lookup(frame.path("wid").asText()));
             case "group" -> connection.reply(request, group(frame.path("wid").asText()));
-            case "read" -> read(device.get(), frame);
+            case "read" -> {
+                read(device.get(), frame);
+                connection.reply(request, Map.of());
+            }
             case "logout" -> services.unlinking().unlink(device.get(), "user_initiated");
             default -> connection.reply(request, Map.of());
         }
@@ -83,10 +86,13 @@ final class PageRequests {
     }
 
     private Map<String, Object> lookup(String wid) {
-        Optional<Address> address = Address.parse(wid);
-        if (address.isPresent()
-                && address.get() instanceof Address.Person person
-                && services.directory().exists(person)) {
+        Optional<Address.Person> account = Address.parse(wid)
+                .filter(Address.Person.class::isInstance)
+                .map(Address.Person.class::cast)
+                .map(asked -> new Address.Person(services.directory().accountOf(asked.number())))
+                .filter(services.directory()::exists);
+        if (account.isPresent()) {
+            Address.Person person = account.get();
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("exists", true);
             answer.put("pn", person.wid());

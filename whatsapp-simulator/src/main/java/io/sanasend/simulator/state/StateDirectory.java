@@ -29,6 +29,7 @@ public final class StateDirectory implements Keeping {
 
     private record Rest(
             List<PhoneNumber> unregistered,
+            Map<PhoneNumber, PhoneNumber> others,
             List<Directory.Group> groups,
             List<Message> messages,
             Map<String, List<Frame>> waiting) {}
@@ -54,7 +55,7 @@ public final class StateDirectory implements Keeping {
     public void restore() {
         links.read().ifPresent(kept -> parts.phones().restore(kept.phones()));
         rest.read().ifPresent(kept -> {
-            parts.directory().restore(kept.unregistered(), kept.groups());
+            parts.directory().restore(kept.unregistered(), kept.others(), kept.groups());
             parts.log().restore(kept.messages());
             parts.lines().restore(kept.waiting());
         });
@@ -84,6 +85,7 @@ public final class StateDirectory implements Keeping {
         due.set(false);
         rest.write(() -> new Rest(
                 parts.directory().unregistered(),
+                parts.directory().others(),
                 parts.directory().groups(),
                 parts.log().all(),
                 parts.lines().waiting()));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StateDirectoryTest {
 
     private static final PhoneNumber ANNA = PhoneNumber.parse("4915112345678");
+    private static final PhoneNumber BEN = PhoneNumber.parse("4917600000001");
     private static final Runnable NOBODY = () -> {};
 
     @TempDir
@@ -65,6 +66,7 @@ class StateDirectoryTest {
         StateDirectory.Parts before = parts();
         StateDirectory state = state(before);
         before.directory().setRegistered(ANNA, false);
+        before.directory().setOther(BEN, ANNA);
         before.lines().push("d", "1", Frame.of("message").with("id", "A1"));
 
         state.changed();
@@ -75,6 +77,7 @@ class StateDirectoryTest {
         StateDirectory.Parts after = parts();
         state(after).restore();
         assertThat(after.directory().isRegistered(ANNA)).isFalse();
+        assertThat(after.directory().accountOf(BEN)).isEqualTo(ANNA);
         assertThat(after.lines().waiting()).containsOnlyKeys("d");
     }
 
