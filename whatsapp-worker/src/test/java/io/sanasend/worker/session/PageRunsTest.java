@@ -13,6 +13,7 @@ import io.sanasend.worker.testing.RecordingEvents;
 import io.sanasend.worker.testing.Signals;
 import io.sanasend.worker.whatsapp.PageSignals;
 import io.sanasend.worker.whatsapp.SendOutcome;
+import io.sanasend.worker.whatsapp.WhatsAppPage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +181,7 @@ class PageRunsTest {
         var told = new CompletableFuture<Void>();
         runs.tell("reload", _ -> told.complete(null));
         runs.begin(0, NOW);
-        runs.tell("reload", io.sanasend.worker.whatsapp.WhatsAppPage::reload);
+        runs.tell("reload", WhatsAppPage::reload);
 
         soon(() -> pages.page(1).count("reload") == 1);
         assertThat(told).isNotDone();

@@ -11,11 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a session makes of trouble: of the connection, the phone, the page and the browser. */
+/** What a linked session makes of a lost connection, an unlinking, and a page that shows what it should not. */
 class SessionRecoveryTest {
 
     @TempDir
@@ -33,251 +32,129 @@ class SessionRecoveryTest {
         return scenario.page(1);
     }
 
-    @Nested
-    class OnALinkedProfile {
+    @Test
+    void comesBackWithoutACode() {
+        scenario = SessionScenario.linked(directory);
+        scenario.session.start();
+        scenario.page(1).shows(Signals.loading());
+        scenario.page(1).shows(Signals.syncing());
+        scenario.page(1).shows(Signals.connected());
 
-        @Test
-        void comesBackWithoutACode() {
-            scenario = SessionScenario.linked(directory);
-            scenario.session.start();
-            scenario.page(1).shows(Signals.loading());
-            scenario.page(1).shows(Signals.syncing());
-            scenario.page(1).shows(Signals.connected());
-
-            assertThat(scenario.events.states()).containsExactly(SessionState.INITIALIZING, SessionState.CONNECTED);
-            assertThat(scenario.events.snapshots()).allMatch(snapshot -> snapshot.linked() && snapshot.qr() == null);
-        }
-
-        @Test
-        void aLostConnectionIsWaitedOut() {
-            FakeWhatsAppPage page = connect();
-            Instant connected = scenario.now().since();
-            scenario.clock.advance(Duration.ofSeconds(10));
-            page.shows(Signals.connected().socketState("OPENING"));
-            Instant lost = scenario.clock.instant();
-            assertThat(scenario.now().state()).isEqualTo(SessionState.RECONNECTING);
-            assertThat(scenario.reason()).isEqualTo("connection_lost");
-            assertThat(scenario.now().since()).isEqualTo(lost).isAfter(connected);
-
-            scenario.clock.advance(Duration.ofSeconds(10));
-            page.shows(Signals.syncing());
-            assertThat(scenario.now().since()).isEqualTo(lost);
-
-            page.shows(Signals.connected());
-            assertThat(scenario.now().state()).isEqualTo(SessionState.CONNECTED);
-            assertThat(scenario.now().since()).isEqualTo(scenario.clock.instant());
-            assertThat(scenario.now().phone()).isEqualTo("4915112345678");
-            soon(() -> page.count("readUnread") == 2);
-            assertThat(scenario.pages.opened()).hasSize(1);
-        }
-
-        @Test
-        void anUnlinkingByThePhoneEndsItAndErasesTheProfile() {
-            FakeWhatsAppPage page = connect();
-
-            page.shows(Signals.landedAfterLogout("user_initiated"));
-
-            assertThat(scenario.now().state()).isEqualTo(SessionState.LOGGED_OUT);
-            assertThat(scenario.reason()).isEqualTo("user_initiated");
-            assertThat(scenario.now().linked()).isFalse();
-            assertThat(scenario.now().phone()).isNull();
-            soon(() -> !scenario.profile.exists());
-            assertThat(page.hasEnded()).isTrue();
-            assertThat(scenario.pages.opened()).hasSize(1);
-        }
-
-        @Test
-        void theMarkerIsGoneBeforeTheUnlinkingIsReported() {
-            FakeWhatsAppPage page = connect();
-            scenario.events.whenChanged(
-                    snapshot -> assertThat(scenario.profile.isLinked()).isEqualTo(snapshot.linked()));
-
-            page.shows(Signals.landedAfterLogout("1"));
-
-            assertThat(scenario.now().state()).isEqualTo(SessionState.LOGGED_OUT);
-        }
-
-        @Test
-        void aBlockedNumberIsGivenUpButStaysLinked() {
-            FakeWhatsAppPage page = connect();
-
-            page.shows(Signals.connected().socketState("TOS_BLOCK"));
-
-            assertThat(scenario.now().state()).isEqualTo(SessionState.FAILED);
-            assertThat(scenario.reason()).isEqualTo("tos_block");
-            assertThat(scenario.now().linked()).isTrue();
-            assertThat(scenario.profile.isLinked()).isTrue();
-            soon(page::hasEnded);
-        }
-
-        @Test
-        void aCodeIsNotBelievedUntilTheBudgetIsSpent() {
-            scenario = SessionScenario.linked(directory);
-            scenario.session.start();
-            scenario.page(1).shows(Signals.qr("x"));
-            assertThat(scenario.now().state()).isEqualTo(SessionState.INITIALIZING);
-            assertThat(scenario.reason()).isEqualTo("qr_on_linked_profile");
-            assertThat(scenario.now().linked()).isTrue();
-
-            scenario.page(2).shows(Signals.qr("y"));
-            scenario.page(3).shows(Signals.qr("z"));
-
-            assertThat(scenario.now().state()).isEqualTo(SessionState.LOGGED_OUT);
-            assertThat(scenario.reason()).isEqualTo("link_lost");
-            soon(() -> !scenario.profile.exists());
-            assertThat(scenario.pages.opened()).hasSize(3);
-            assertThat(scenario.events.snapshots()).allMatch(snapshot -> snapshot.qr() == null);
-        }
-
-        @Test
-        void aRestartCanProveASuspicionWrong() {
-            scenario = SessionScenario.linked(directory);
-            scenario.session.start();
-            scenario.page(1).shows(Signals.qr("x"));
-
-            scenario.page(2).shows(Signals.connected());
-
-            assertThat(scenario.now().state()).isEqualTo(SessionState.CONNECTED);
-            assertThat(scenario.page(1).hasEnded()).isTrue();
-        }
-
-        @Test
-        void aPageThatIsNotUsableIsTriedAgainWithGrowingPatience() {
-            scenario = SessionScenario.linked(directory);
-            scenario.session.start();
-            scenario.page(1);
-            scenario.pass(Duration.ofSeconds(61));
-            assertThat(scenario.reason()).isEqualTo("retrying_in_chrome");
-            scenario.page(2);
-            scenario.pass(Duration.ofSeconds(61));
-            assertThat(scenario.reason()).isEqualTo("page_not_usable");
-            assertThat(scenario.page(3).kind()).isEqualTo(BrowserKind.SHELL);
-
-            scenario.pass(Duration.ofSeconds(119));
-            assertThat(scenario.pages.attempts()).isEqualTo(3);
-            scenario.pass(Duration.ofSeconds(2));
-
-            scenario.page(4);
-            assertThat(scenario.now().state()).isEqualTo(SessionState.INITIALIZING);
-            assertThat(scenario.now().linked()).isTrue();
-        }
+        assertThat(scenario.events.states()).containsExactly(SessionState.INITIALIZING, SessionState.CONNECTED);
+        assertThat(scenario.events.snapshots()).allMatch(snapshot -> snapshot.linked() && snapshot.qr() == null);
     }
 
-    @Nested
-    class OfTheBrowser {
+    @Test
+    void aLostConnectionIsWaitedOut() {
+        FakeWhatsAppPage page = connect();
+        Instant connected = scenario.now().since();
+        scenario.clock.advance(Duration.ofSeconds(10));
+        page.shows(Signals.connected().socketState("OPENING"));
+        Instant lost = scenario.clock.instant();
+        assertThat(scenario.now().state()).isEqualTo(SessionState.RECONNECTING);
+        assertThat(scenario.reason()).isEqualTo("connection_lost");
+        assertThat(scenario.now().since()).isEqualTo(lost).isAfter(connected);
 
-        @Test
-        void aPageThatIsNotUsableIsTriedInTheOtherBrowserAndThenGivenUp() {
-            scenario = SessionScenario.unlinked(directory);
-            scenario.session.start();
-            scenario.page(1).shows(Signals.loading());
-            scenario.pass(Duration.ofSeconds(61));
-            assertThat(scenario.reason()).isEqualTo("retrying_in_chrome");
-            assertThat(scenario.page(2).kind()).isEqualTo(BrowserKind.CHROME);
+        scenario.clock.advance(Duration.ofSeconds(10));
+        page.shows(Signals.syncing());
+        assertThat(scenario.now().since()).isEqualTo(lost);
 
-            scenario.page(2).shows(Signals.loading().missing("WPP.chat.find", "WPP.conn.logout"));
-            scenario.pass(Duration.ofSeconds(61));
+        page.shows(Signals.connected());
+        assertThat(scenario.now().state()).isEqualTo(SessionState.CONNECTED);
+        assertThat(scenario.now().since()).isEqualTo(scenario.clock.instant());
+        assertThat(scenario.now().phone()).isEqualTo("4915112345678");
+        soon(() -> page.count("readUnread") == 2);
+        assertThat(scenario.pages.opened()).hasSize(1);
+    }
 
-            assertThat(scenario.now().state()).isEqualTo(SessionState.FAILED);
-            assertThat(scenario.reason()).isEqualTo("page_not_usable");
-            assertThat(scenario.advice()).contains("WPP.chat.find, WPP.conn.logout");
-            soon(() -> scenario.pages.alive() == 0);
-        }
+    @Test
+    void anUnlinkingByThePhoneEndsItAndErasesTheProfile() {
+        FakeWhatsAppPage page = connect();
 
-        @Test
-        void aBrowserThatDoesNotStartIsReplacedByTheOther() {
-            scenario = SessionScenario.unlinked(directory);
-            scenario.pages.cannotOpen(BrowserKind.SHELL);
-            scenario.session.start();
+        page.shows(Signals.landedAfterLogout("user_initiated"));
 
-            scenario.page(1).shows(Signals.qr("a"));
+        assertThat(scenario.now().state()).isEqualTo(SessionState.LOGGED_OUT);
+        assertThat(scenario.reason()).isEqualTo("user_initiated");
+        assertThat(scenario.now().linked()).isFalse();
+        assertThat(scenario.now().phone()).isNull();
+        soon(() -> !scenario.profile.exists());
+        assertThat(page.hasEnded()).isTrue();
+        assertThat(scenario.pages.opened()).hasSize(1);
+    }
 
-            assertThat(scenario.page(1).kind()).isEqualTo(BrowserKind.CHROME);
-            assertThat(scenario.now().state()).isEqualTo(SessionState.QR_PENDING);
-            assertThat(scenario.events.reasons()).contains("retrying_in_chrome");
-        }
+    @Test
+    void theMarkerIsGoneBeforeTheUnlinkingIsReported() {
+        FakeWhatsAppPage page = connect();
+        scenario.events.whenChanged(
+                snapshot -> assertThat(scenario.profile.isLinked()).isEqualTo(snapshot.linked()));
 
-        @Test
-        void noBrowserThatStartsIsAFailureInTheEnd() {
-            scenario = SessionScenario.unlinked(directory);
-            scenario.pages.cannotOpen(BrowserKind.SHELL);
-            scenario.pages.cannotOpen(BrowserKind.CHROME);
-            scenario.session.start();
+        page.shows(Signals.landedAfterLogout("1"));
 
-            scenario.await(SessionState.FAILED);
+        assertThat(scenario.now().state()).isEqualTo(SessionState.LOGGED_OUT);
+    }
 
-            assertThat(scenario.reason()).isEqualTo("browser_keeps_failing");
-            assertThat(scenario.pages.attempts()).isEqualTo(4);
-        }
+    @Test
+    void aBlockedNumberIsGivenUpButStaysLinked() {
+        FakeWhatsAppPage page = connect();
 
-        @Test
-        void oneThatEndsByItselfIsStartedAgain() {
-            FakeWhatsAppPage page = connect();
+        page.shows(Signals.connected().socketState("TOS_BLOCK"));
 
-            page.crashes();
+        assertThat(scenario.now().state()).isEqualTo(SessionState.FAILED);
+        assertThat(scenario.reason()).isEqualTo("tos_block");
+        assertThat(scenario.now().linked()).isTrue();
+        assertThat(scenario.profile.isLinked()).isTrue();
+        soon(page::hasEnded);
+    }
 
-            scenario.page(2).shows(Signals.connected());
-            assertThat(scenario.events.states())
-                    .endsWith(SessionState.CONNECTED, SessionState.RECONNECTING, SessionState.CONNECTED);
-            assertThat(scenario.events.reasons()).contains("browser_ended");
-            assertThat(scenario.page(2).kind()).isEqualTo(BrowserKind.SHELL);
-        }
+    @Test
+    void aCodeIsNotBelievedUntilTheBudgetIsSpent() {
+        scenario = SessionScenario.linked(directory);
+        scenario.session.start();
+        scenario.page(1).shows(Signals.qr("x"));
+        assertThat(scenario.now().state()).isEqualTo(SessionState.INITIALIZING);
+        assertThat(scenario.reason()).isEqualTo("qr_on_linked_profile");
+        assertThat(scenario.now().linked()).isTrue();
 
-        @Test
-        void oneThatKeepsEndingIsGivenUp() {
-            scenario = SessionScenario.linked(directory);
-            scenario.pages.whenOpened(FakeWhatsAppPage::crashes);
-            scenario.session.start();
+        scenario.page(2).shows(Signals.qr("y"));
+        scenario.page(3).shows(Signals.qr("z"));
 
-            scenario.await(SessionState.FAILED);
+        assertThat(scenario.now().state()).isEqualTo(SessionState.LOGGED_OUT);
+        assertThat(scenario.reason()).isEqualTo("link_lost");
+        soon(() -> !scenario.profile.exists());
+        assertThat(scenario.pages.opened()).hasSize(3);
+        assertThat(scenario.events.snapshots()).allMatch(snapshot -> snapshot.qr() == null);
+    }
 
-            assertThat(scenario.reason()).isEqualTo("browser_keeps_failing");
-            assertThat(scenario.pages.attempts()).isEqualTo(3);
-            assertThat(scenario.profile.isLinked()).isTrue();
-        }
+    @Test
+    void aRestartCanProveASuspicionWrong() {
+        scenario = SessionScenario.linked(directory);
+        scenario.session.start();
+        scenario.page(1).shows(Signals.qr("x"));
 
-        @Test
-        void aDeadPageIsKilledAndReplaced() {
-            FakeWhatsAppPage page = connect();
-            page.isStuckIn("ping");
+        scenario.page(2).shows(Signals.connected());
 
-            scenario.tickUntil(() -> page.count("kill") == 1);
+        assertThat(scenario.now().state()).isEqualTo(SessionState.CONNECTED);
+        assertThat(scenario.page(1).hasEnded()).isTrue();
+    }
 
-            scenario.page(2).shows(Signals.connected());
-            assertThat(scenario.events.reasons()).contains("page_not_answering");
-            assertThat(scenario.now().state()).isEqualTo(SessionState.CONNECTED);
-        }
+    @Test
+    void aPageThatIsNotUsableIsTriedAgainWithGrowingPatience() {
+        scenario = SessionScenario.linked(directory);
+        scenario.session.start();
+        scenario.page(1);
+        scenario.pass(Duration.ofSeconds(61));
+        assertThat(scenario.reason()).isEqualTo("retrying_in_chrome");
+        scenario.page(2);
+        scenario.pass(Duration.ofSeconds(61));
+        assertThat(scenario.reason()).isEqualTo("page_not_usable");
+        assertThat(scenario.page(3).kind()).isEqualTo(BrowserKind.SHELL);
 
-        @Test
-        void aPageThatTwiceGivesNoSignOfLifeIsReplaced() {
-            FakeWhatsAppPage page = connect();
-            page.answersPings(false);
+        scenario.pass(Duration.ofSeconds(119));
+        assertThat(scenario.pages.attempts()).isEqualTo(3);
+        scenario.pass(Duration.ofSeconds(2));
 
-            scenario.session.tick();
-            soon(() -> page.count("ping") == 1);
-            scenario.tickUntil(() -> {
-                scenario.clock.advance(Duration.ofSeconds(16));
-                return scenario.pages.opened().size() == 2;
-            });
-
-            assertThat(page.count("ping")).isEqualTo(2);
-            assertThat(page.hasEnded()).isTrue();
-        }
-
-        @Test
-        void newsOfAFormerRunIsNotHeard() {
-            FakeWhatsAppPage former = connect();
-            former.crashes();
-            FakeWhatsAppPage present = scenario.page(2);
-            present.shows(Signals.loading());
-
-            former.shows(Signals.landedAfterLogout("1"));
-            former.announcesLogout("user_initiated");
-
-            assertThat(scenario.now().state()).isEqualTo(SessionState.RECONNECTING);
-            present.shows(Signals.connected());
-            assertThat(scenario.now().state()).isEqualTo(SessionState.CONNECTED);
-            assertThat(scenario.profile.isLinked()).isTrue();
-        }
+        scenario.page(4);
+        assertThat(scenario.now().state()).isEqualTo(SessionState.INITIALIZING);
+        assertThat(scenario.now().linked()).isTrue();
     }
 }

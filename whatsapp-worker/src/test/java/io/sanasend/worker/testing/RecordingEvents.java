@@ -6,6 +6,7 @@ import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.worker.event.SessionEvents;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ public final class RecordingEvents implements SessionEvents {
 
     /** Each state that was entered, a stay in one counted once. */
     public List<SessionState> states() {
-        var states = new java.util.ArrayList<SessionState>();
+        var states = new ArrayList<SessionState>();
         for (SessionSnapshot snapshot : snapshots) {
             if (states.isEmpty() || states.getLast() != snapshot.state()) {
                 states.add(snapshot.state());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sanasend.model.message.Ack;
 import io.sanasend.model.message.InboundMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ class PageChannelTest {
                 {"type": "loaded", "load": "b", "n": 1}""");
 
         assertThat(call.answer())
-                .failsWithin(java.time.Duration.ZERO)
+                .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(PageChannel.Interrupted.class)

@@ -1,0 +1,149 @@
+package io.sanasend.worker.browser;
+
+import static io.sanasend.worker.testing.Soon.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessGroupTest {
+
+    private static final Duration TIME = Duration.ofSeconds(10);
+
+    @TempDir
+    Path directory;
+
+    private final List<ProcessGroup> started = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        started.forEach(ProcessGroup::kill);
+    }
+
+    private ProcessGroup start(String... command) {
+        ProcessGroup group = ProcessGroup.start(List.of(command), directory.resolve("out"));
+        started.add(group);
+        return group;
+    }
+
+    private static List<ProcessTable.Entry> members(ProcessGroup group) {
+        return ProcessTable.matching(entry -> entry.group() == group.id());
+    }
+
+    @Test
+    void itsLeaderHasTheIdOfTheGroup() {
+        ProcessGroup group = start("sleep", "1000");
+
+        soon(() -> members(group).size() == 1);
+        ProcessTable.Entry leader = members(group).getFirst();
+        assertThat(leader.pid()).isEqualTo(group.id());
+        soon(() -> members(group).getFirst().arguments().equals(List.of("sleep", "1000")));
+        assertThat(group.isAlive()).isTrue();
+    }
+
+    @Test
+    void isKilledWithItsChildrenAndTheirChildren() {
+        ProcessGroup group = start("sh", "-c", "sleep 1000 & sh -c 'sleep 1000 & sleep 1000' & wait");
+        soon(() -> members(group).size() == 5);
+
+        group.kill();
+
+        assertThat(members(group)).isEmpty();
+        assertThat(group.isAlive()).isFalse();
+        assertThat(group.onExit()).succeedsWithin(TIME);
+    }
+
+    @Test
+    void childrenThatOutliveTheirLeaderAreKilledToo() {
+        ProcessGroup group = start("sh", "-c", "sleep 1000 & true");
+        assertThat(group.onExit()).succeedsWithin(TIME);
+        soon(() -> members(group).size() == 1);
+
+        group.kill();
+
+        assertThat(members(group)).isEmpty();
+    }
+
+    @Test
+    void aSecondKillIsFine() {
+        ProcessGroup group = start("sleep", "1000");
+        group.kill();
+
+        group.kill();
+
+        assertThat(group.isAlive()).isFalse();
+    }
+
+    @Test
+    void otherGroupsLiveOn() {
+        ProcessGroup other = start("sleep", "1000");
+        ProcessGroup group = start("sleep", "1000");
+
+        group.kill();
+
+        assertThat(other.isAlive()).isTrue();
+    }
+
+    @Test
+    void endsInGoodOrderWhenAskedTo() {
+        ProcessGroup group = start("sleep", "1000");
+
+        assertThat(group.terminate(TIME)).isTrue();
+        assertThat(group.isAlive()).isFalse();
+    }
+
+    @Test
+    void saysWhenItDoesNotEndInTime() {
+        ProcessGroup group = start("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.05; done");
+        soon(() -> directory.resolve("out").toFile().length() > 0);
+
+        assertThat(group.terminate(Duration.ofMillis(100))).isFalse();
+
+        group.kill();
+        assertThat(members(group)).isEmpty();
+    }
+
+    @Test
+    void itsOutputIsKept() {
+        ProcessGroup group = start("sh", "-c", "echo out; echo err >&2");
+
+        assertThat(group.onExit()).succeedsWithin(TIME);
+        assertThat(directory.resolve("out")).hasContent("out\nerr");
+    }
+
+    @Test
+    void whatCannotBeStartedIsToldByName() {
+        assertThatThrownBy(() -> ProcessGroup.start(List.of("sleep", "1"), directory.resolve("no/such/file")))
+                .isInstanceOf(BrowserUnavailable.class)
+                .hasMessageContaining("sleep");
+    }
+
+    @Test
+    void aProcessIsFoundByItsDirectoryAloneAndNotByOneOfASimilarName() {
+        Path mine = directory.resolve("u1");
+        ProcessGroup group = start("sh", "-c", "sleep 1000; true", "--user-data-dir=" + mine + "/profile");
+        ProcessGroup similar = start("sh", "-c", "sleep 1000; true", "--user-data-dir=" + directory.resolve("u12"));
+        soon(() -> ProcessTable.ofDirectory(directory).size() == 2);
+
+        assertThat(ProcessTable.ofDirectory(mine))
+                .extracting(ProcessTable.Entry::group)
+                .containsOnly(group.id());
+        assertThat(ProcessTable.ofDirectory(directory))
+                .extracting(ProcessTable.Entry::group)
+                .contains(group.id(), similar.id());
+    }
+
+    @Test
+    void aZombieCountsAsGone() {
+        ProcessGroup group = start("sh", "-c", "sleep 0 & exec sleep 1000");
+
+        soon(() -> members(group).size() == 1);
+        assertThat(members(group).getFirst().pid()).isEqualTo(group.id());
+    }
+}
