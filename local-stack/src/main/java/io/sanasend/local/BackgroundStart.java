@@ -32,8 +32,7 @@ final class BackgroundStart {
 
     /** Returns 0 when the stack is ready, its own exit code when it ended instead. */
     int run() {
-        RunningStack stack = new RunningStack(settings);
-        if (stack.process().isPresent()) {
+        if (new RunningStack(settings).process().isPresent()) {
             progress.line("SanaSend is already running in " + settings.home());
             return 1;
         }
@@ -46,28 +45,28 @@ final class BackgroundStart {
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(Redirect.appendTo(log.path().toFile()))
                     .start();
-            return follow(process, stack, log.path());
+            return follow(process, log.path());
         } catch (IOException e) {
             throw new UncheckedIOException("the background process could not be started", e);
         }
     }
 
-    private int follow(Process process, RunningStack stack, Path log) throws IOException {
+    private int follow(Process process, Path log) throws IOException {
         int shown = 0;
-        boolean over = false;
-        while (!over) {
+        while (true) {
             // Looked at before the log is read, so that no last line is missed.
-            boolean ready = stack.isReady();
             boolean ended = Ending.awaitExit(process.toHandle(), BETWEEN_LOOKS);
-            over = ready || ended;
             List<String> lines = Files.readAllLines(log);
-            lines.subList(Math.min(shown, lines.size()), lines.size()).forEach(progress::line);
+            List<String> news = lines.subList(Math.min(shown, lines.size()), lines.size());
+            news.forEach(progress::line);
             shown = lines.size();
-            if (ready && !ended) {
+            if (ended) {
+                return process.exitValue() == 0 ? 1 : process.exitValue();
+            }
+            if (news.contains(Commands.READY)) {
                 return 0;
             }
         }
-        return process.exitValue() == 0 ? 1 : process.exitValue();
     }
 
     private static List<String> command() {

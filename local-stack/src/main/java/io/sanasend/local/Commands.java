@@ -14,6 +14,9 @@ import java.util.Map;
 /** What the sub-commands do; each returns the exit code. */
 final class Commands {
 
+    /** The last line of a good start. */
+    static final String READY = "Ready. Stop it with Ctrl-C or scripts/stop.";
+
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
@@ -71,7 +74,7 @@ final class Commands {
             throw e;
         }
         stack.summary().forEach(progress::line);
-        progress.line("Ready. Stop it with Ctrl-C or scripts/stop.");
+        progress.line(READY);
         stack.awaitClose();
         return OK;
     }

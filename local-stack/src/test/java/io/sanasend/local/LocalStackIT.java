@@ -156,7 +156,8 @@ class LocalStackIT {
             all.forEach(LocalStackIT::kill);
         }
 
-        try (OtherJvm second = command("run")) {
+        try (OtherJvm second = command("start")) {
+            second.awaitLine(line -> line.contains("api") && line.contains("ready after"));
             second.awaitLine(line -> line.startsWith("Ready"));
         }
     }

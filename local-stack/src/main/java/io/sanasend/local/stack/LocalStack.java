@@ -76,6 +76,8 @@ public final class LocalStack implements AutoCloseable {
             StackLock taken =
                     StackLock.take(home).orElseThrow(() -> new AlreadyRunning(home.path(), StackLock.holder(home)));
             lock = taken;
+            // A killed stack's; from now on this home is not ready until this stack is.
+            RunningParts.delete(home);
             endLeftOvers();
             PortsInUse.refuse(settings);
             startParts();
