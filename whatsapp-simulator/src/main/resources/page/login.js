@@ -7,8 +7,9 @@ import { settings } from './settings.js';
 import { BackendEventBus, Cmd, Conn, setSocketState, Socket, Stream } from './states.js';
 import { wire } from './wire.js';
 
-// Tells two windows of one profile apart; a reconnect of the same window is no conflict.
-const windowId = crypto.randomUUID();
+// Tells two windows of one profile apart; a reconnect of the same window is no conflict. (Not `randomUUID`: browsers
+// have that only under TLS and on the loopback address, and the simulator may be another machine.)
+const windowId = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 const LOGOUT_REASON_CODE = Object.freeze({
   unknown: 0,

@@ -89,21 +89,19 @@ public final class Simulator implements AutoCloseable {
                 timers,
                 clock);
         Linking linking = new Linking(phones, settings, tokens, timers, clock, state::saveLinks);
-        this.pages = new PageRoutes(
-                json,
-                new PageServices(
-                        phones,
-                        directory,
-                        lines,
-                        cuts,
-                        linking,
-                        this::unlink,
-                        exchange,
-                        postman,
-                        media,
-                        settings,
-                        timers));
-        ControlRoutes control = new ControlRoutes(new ControlServices(
+        this.pages = new PageRoutes(json, pageServices(linking, postman));
+        ControlRoutes control = new ControlRoutes(controlServices(linking, postman));
+        this.server = Javalin.create(javalin -> configure(javalin, control));
+        restore();
+    }
+
+    private PageServices pageServices(Linking linking, Postman postman) {
+        return new PageServices(
+                phones, directory, lines, cuts, linking, this::unlink, exchange, postman, media, settings, timers);
+    }
+
+    private ControlServices controlServices(Linking linking, Postman postman) {
+        return new ControlServices(
                 json,
                 phones,
                 directory,
@@ -116,9 +114,7 @@ public final class Simulator implements AutoCloseable {
                 media,
                 settings,
                 tokens,
-                new World()));
-        this.server = Javalin.create(javalin -> configure(javalin, control));
-        restore();
+                new World());
     }
 
     /** Listens. Returns the port. */

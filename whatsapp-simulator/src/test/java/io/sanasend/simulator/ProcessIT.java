@@ -2,74 +2,78 @@ package io.sanasend.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
+import io.sanasend.simulator.testing.Chromium;
+import io.sanasend.simulator.testing.SimulatorProcess;
+import io.sanasend.simulator.testing.TestSimulator;
+import io.sanasend.simulator.testing.WebPage;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged process: how it starts, and how it ends. */
+/** The packaged process: how it starts, how it ends, and what a killed one has kept. */
 class ProcessIT {
-
-    private static final Path JAR = Path.of("target", "whatsapp-simulator.jar");
-
-    private static Process start(Map<String, String> environment) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-jar", JAR.toString()).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
 
     @Test
     void terminatedProcessStopsInOrder() throws Exception {
-        Process process = start(Map.of("SANASEND_SIMULATOR_PORT", "0"));
-        try (BufferedReader output = process.inputReader()) {
-            assertThat(output.readLine()).contains("Listening on http://127.0.0.1:");
+        try (SimulatorProcess process = SimulatorProcess.start(Map.of("SANASEND_SIMULATOR_PORT", "0"))) {
+            assertThat(process.port()).isPositive();
 
-            // The handle, because Process.destroy closes the output before it was read.
-            process.toHandle().destroy();
+            process.terminate();
 
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.lines()).anyMatch(line -> line.contains("Stopped"));
             assertThat(process.exitValue()).isIn(0, 143);
-            assertThat(output.lines().toList()).anyMatch(line -> line.contains("Stopped"));
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    @Test
-    void takenPortIsNamedAndEndsTheProcess() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Process process = start(Map.of("SANASEND_SIMULATOR_PORT", String.valueOf(taken.getLocalPort())));
-            try (BufferedReader output = process.inputReader()) {
-                List<String> lines = output.lines().toList();
-
-                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(process.exitValue()).isEqualTo(1);
-                assertThat(lines).anyMatch(line -> line.contains("SANASEND_SIMULATOR_PORT"));
-            } finally {
-                process.destroyForcibly();
-            }
         }
     }
 
     @Test
     void wrongConfigurationIsListedAndEndsTheProcess() throws Exception {
-        Process process = start(Map.of("SANASEND_SIMULATOR_PORT", "many", "SANASEND_SIMULATOR_HOST", ""));
-        try (BufferedReader output = process.inputReader()) {
-            List<String> lines = output.lines().toList();
-
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(lines)
+        Map<String, String> wrong = Map.of("SANASEND_SIMULATOR_PORT", "many", "SANASEND_SIMULATOR_HOST", "");
+        try (SimulatorProcess process = SimulatorProcess.start(wrong)) {
+            assertThat(process.lines())
                     .anyMatch(line -> line.contains("SANASEND_SIMULATOR_PORT"))
                     .anyMatch(line -> line.contains("SANASEND_SIMULATOR_HOST"));
-        } finally {
-            process.destroyForcibly();
+            assertThat(process.exitValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void takenPortIsNamedAndEndsTheProcess() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                SimulatorProcess process = SimulatorProcess.start(
+                        Map.of("SANASEND_SIMULATOR_PORT", String.valueOf(taken.getLocalPort())))) {
+            assertThat(process.lines()).anyMatch(line -> line.contains("SANASEND_SIMULATOR_PORT"));
+            assertThat(process.exitValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void killedProcessHasKeptTheLink(@TempDir Path data, @TempDir(cleanup = CleanupMode.NEVER) Path profile)
+            throws Exception {
+        Map<String, String> environment =
+                Map.of("SANASEND_SIMULATOR_PORT", "0", "SANASEND_SIMULATOR_DATA", data.toString());
+        try (Chromium browser = Chromium.start(profile)) {
+            int port;
+            WebPage page;
+            try (SimulatorProcess first = SimulatorProcess.start(environment)) {
+                port = first.port();
+                try (TestSimulator simulator = TestSimulator.at(port)) {
+                    page = WebPage.open(browser, simulator.url());
+                    simulator.link(page, "4915112345678");
+                }
+            }
+            page.until("return WPP.whatsapp.Socket.state === 'OPENING'");
+
+            Map<String, String> samePort =
+                    Map.of("SANASEND_SIMULATOR_PORT", String.valueOf(port), "SANASEND_SIMULATOR_DATA", data.toString());
+            try (SimulatorProcess second = SimulatorProcess.start(samePort)) {
+                assertThat(second.port()).isEqualTo(port);
+                page.until("return WPP.whatsapp.Socket.state === 'CONNECTED'");
+                assertThat(page.run("return WPP.conn.isRegistered()")).isEqualTo(true);
+            }
         }
     }
 }

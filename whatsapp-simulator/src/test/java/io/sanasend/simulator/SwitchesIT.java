@@ -3,11 +3,16 @@ package io.sanasend.simulator;
 import static io.sanasend.simulator.testing.LinkedPage.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sanasend.simulator.testing.Chromium;
 import io.sanasend.simulator.testing.LinkedPage;
+import io.sanasend.simulator.testing.TestSimulator;
 import io.sanasend.simulator.testing.WebPage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +134,45 @@ class SwitchesIT {
                     .isEqualTo("ChatCollectionImpl");
             assertThat(page.text("try { require('WAWebNothing'); } catch (unknown) { return unknown.message; }"))
                     .contains("WAWebNothing");
+        }
+    }
+
+    @Test
+    void pageWorksWithoutTlsOnAnotherMachineToo() {
+        try (TestSimulator simulator = TestSimulator.start();
+                Chromium browser =
+                        Chromium.start(profile, List.of("--host-resolver-rules=MAP simulator.test 127.0.0.1"))) {
+            WebPage page = WebPage.open(browser, "http://simulator.test:" + simulator.port());
+
+            assertThat(page.run("return window.isSecureContext")).isEqualTo(false);
+            simulator.link(page, PHONE);
+            page.settle();
+            assertThat(page.text(SEND, TO + "@c.us")).isNotBlank();
+            page.run(
+                    "return WPP.chat.sendFileMessage(arguments[0], new File(['x'], 'a.txt', {type: 'text/plain'}),"
+                            + " {type: 'document', filename: 'a.txt'}).then(() => null)",
+                    TO + "@c.us");
+            assertThat(simulator.messages(TO)).hasSize(2);
+        }
+    }
+
+    @Test
+    void manyParallelSendsArriveOnceEachAndInOrder() {
+        try (LinkedPage linked = LinkedPage.start(profile)) {
+            Object results = linked.page().run("""
+                    const sends = Array.from({length: 100}, (_, index) => WPP.chat.sendTextMessage(arguments[0], `${index}`,
+                      {createChat: true, markIsRead: false, linkPreview: false}));
+                    return Promise.all(sends).then((all) => all.every((sent) => sent.ack === 1));
+                    """, TO + "@c.us");
+
+            assertThat(results).isEqualTo(true);
+            List<String> bodies = new ArrayList<>();
+            linked.simulator()
+                    .messages(TO)
+                    .forEach(message -> bodies.add(message.get("body").asText()));
+            assertThat(bodies)
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 100).mapToObj(String::valueOf).toList());
         }
     }
 

@@ -47,8 +47,7 @@ final class LinkRoutes {
         Body body = Body.of(ctx, services.json());
         String code = body.text("qr");
         PhoneNumber phone = registered(body.phone("phone"));
-        body.optionalText("name").ifPresent(name -> services.phones().rename(phone, name));
-        answer(ctx, services.linking().scan(code, phone), "qr");
+        answer(ctx, services.linking().scan(code, phone, body.optionalText("name")), "qr");
     }
 
     private void read(Context ctx) throws IOException {

@@ -87,8 +87,12 @@ public final class Linking {
         return code;
     }
 
-    /** A phone scans a code: its whole text, or the part that {@code getAuthCode} gives. Waits for the page. */
-    public Scan scan(String text, PhoneNumber phone) {
+    /**
+     * A phone scans a code: its whole text, or the part that {@code getAuthCode} gives. Waits for the page.
+     *
+     * @param name what the phone's owner is called from now on
+     */
+    public Scan scan(String text, PhoneNumber phone, Optional<String> name) {
         String payload = text.substring(text.indexOf('#') + 1).strip();
         int comma = payload.indexOf(',');
         String ref = comma < 0 ? payload : payload.substring(0, comma);
@@ -107,6 +111,7 @@ public final class Linking {
             }
             refs.put(ref, new Ref(known.page(), Fate.USED));
             page = known.page();
+            name.ifPresent(given -> phones.rename(phone, given));
             endRound(page);
         }
         return grant(page, phone);

@@ -10,6 +10,8 @@ import io.sanasend.simulator.testing.ManualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +81,21 @@ class LinkingTest {
         }
     }
 
+    private Scan scan(String text, PhoneNumber phone) {
+        return linking.scan(text, phone, Optional.empty());
+    }
+
+    @Test
+    void refusedScanDoesNotRenameThePhone() {
+        linking.begin(page);
+
+        linking.scan("anything", PHONE, Optional.of("Anna"));
+        assertThat(phones.all()).isEmpty();
+        linking.scan(page.code(), PHONE, Optional.of("Anna"));
+
+        assertThat(phones.of(PHONE).name()).isEqualTo("Anna");
+    }
+
     @Test
     void codesChangeAfterSixtySecondsAndThenEachTwenty() {
         linking.begin(page);
@@ -118,7 +135,7 @@ class LinkingTest {
     void scanLinksThePhoneAndStopsTheRound() {
         linking.begin(page);
 
-        Scan scan = linking.scan(page.code(), PHONE);
+        Scan scan = scan(page.code(), PHONE);
 
         assertThat(scan).isEqualTo(new Scan.Linked(page.device));
         assertThat(page.pairing).isTrue();
@@ -133,17 +150,15 @@ class LinkingTest {
     void codeWithoutPrefixAndPlatformIsTheSameCode() {
         linking.begin(page);
 
-        assertThat(linking.scan(page.shown.getLast() + ",noise,identity,secret", PHONE))
-                .isInstanceOf(Scan.Linked.class);
+        assertThat(scan(page.shown.getLast() + ",noise,identity,secret", PHONE)).isInstanceOf(Scan.Linked.class);
     }
 
     @Test
     void codeWithOtherKeysIsUnknown() {
         linking.begin(page);
 
-        assertThat(linking.scan(page.shown.getLast() + ",noise,other,secret,1", PHONE))
-                .isEqualTo(new Scan.Unknown());
-        assertThat(linking.scan("anything", PHONE)).isEqualTo(new Scan.Unknown());
+        assertThat(scan(page.shown.getLast() + ",noise,other,secret,1", PHONE)).isEqualTo(new Scan.Unknown());
+        assertThat(scan("anything", PHONE)).isEqualTo(new Scan.Unknown());
     }
 
     @Test
@@ -153,9 +168,9 @@ class LinkingTest {
         time.pass(Duration.ofSeconds(60));
         String second = page.code();
 
-        assertThat(linking.scan(first, PHONE)).isEqualTo(new Scan.Expired());
-        assertThat(linking.scan(second, PHONE)).isInstanceOf(Scan.Linked.class);
-        assertThat(linking.scan(second, PHONE)).isEqualTo(new Scan.Used());
+        assertThat(scan(first, PHONE)).isEqualTo(new Scan.Expired());
+        assertThat(scan(second, PHONE)).isInstanceOf(Scan.Linked.class);
+        assertThat(scan(second, PHONE)).isEqualTo(new Scan.Used());
     }
 
     @Test
@@ -165,7 +180,7 @@ class LinkingTest {
 
         linking.end(page);
 
-        assertThat(linking.scan(code, PHONE)).isEqualTo(new Scan.Expired());
+        assertThat(scan(code, PHONE)).isEqualTo(new Scan.Expired());
     }
 
     @Test
@@ -173,7 +188,7 @@ class LinkingTest {
         linking.begin(page);
         page.goesAway = true;
 
-        assertThat(linking.scan(page.code(), PHONE)).isEqualTo(new Scan.PageGone());
+        assertThat(scan(page.code(), PHONE)).isEqualTo(new Scan.PageGone());
         assertThat(phones.of(PHONE).isLinked()).isFalse();
         assertThat(links).isEmpty();
     }
@@ -183,11 +198,11 @@ class LinkingTest {
         for (int i = 0; i < 4; i++) {
             FakePage other = new FakePage();
             linking.begin(other);
-            assertThat(linking.scan(other.code(), PHONE)).isInstanceOf(Scan.Linked.class);
+            assertThat(scan(other.code(), PHONE)).isInstanceOf(Scan.Linked.class);
         }
         linking.begin(page);
 
-        assertThat(linking.scan(page.code(), PHONE)).isEqualTo(new Scan.TooManyDevices());
+        assertThat(scan(page.code(), PHONE)).isEqualTo(new Scan.TooManyDevices());
     }
 
     @Test
@@ -196,7 +211,7 @@ class LinkingTest {
         String code = linking.pairingCode(page, PHONE);
 
         assertThat(linking.type(code, PhoneNumber.parse("4917600000001"))).isEqualTo(new Scan.Unknown());
-        assertThat(linking.type(code.toLowerCase(java.util.Locale.ROOT), PHONE)).isInstanceOf(Scan.Linked.class);
+        assertThat(linking.type(code.toLowerCase(Locale.ROOT), PHONE)).isInstanceOf(Scan.Linked.class);
         assertThat(linking.type(code, PHONE)).isEqualTo(new Scan.Unknown());
     }
 
@@ -212,7 +227,7 @@ class LinkingTest {
                 PhoneNumber phone = PhoneNumber.parse("49151000000" + (10 + i));
                 scans.add(phonesAtOnce.submit(() -> {
                     start.await();
-                    return linking.scan(code, phone);
+                    return scan(code, phone);
                 }));
             }
             start.countDown();

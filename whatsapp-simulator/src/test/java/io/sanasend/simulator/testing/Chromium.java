@@ -31,10 +31,15 @@ public final class Chromium implements AutoCloseable {
     }
 
     public static Chromium start(Path profile) {
+        return start(profile, List.of());
+    }
+
+    /** @param flags more of the browser's own */
+    public static Chromium start(Path profile, List<String> flags) {
         Path portFile = profile.resolve("DevToolsActivePort");
         try {
             Files.deleteIfExists(portFile);
-            Process process = new ProcessBuilder(command(profile))
+            Process process = new ProcessBuilder(command(profile, flags))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -57,7 +62,7 @@ public final class Chromium implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> signal(process, "-0") != 0);
     }
 
-    private static List<String> command(Path profile) {
+    private static List<String> command(Path profile, List<String> flags) {
         List<String> command = new ArrayList<>(List.of(
                 "setsid",
                 executable(),
@@ -69,11 +74,12 @@ public final class Chromium implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
-                "about:blank"));
+                "--user-data-dir=" + profile));
         if ("root".equals(System.getProperty("user.name"))) {
-            command.add(2, "--no-sandbox");
+            command.add("--no-sandbox");
         }
+        command.addAll(flags);
+        command.add("about:blank");
         return command;
     }
 

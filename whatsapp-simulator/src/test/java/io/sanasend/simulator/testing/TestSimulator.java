@@ -20,13 +20,13 @@ public final class TestSimulator implements AutoCloseable {
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Simulator simulator;
+    private final AutoCloseable simulator;
     private final String url;
 
     /** An answer of the control API. */
     public record Answer(int status, JsonNode body) {}
 
-    private TestSimulator(Simulator simulator, int port) {
+    private TestSimulator(AutoCloseable simulator, int port) {
         this.simulator = simulator;
         this.url = "http://127.0.0.1:" + port;
     }
@@ -38,6 +38,11 @@ public final class TestSimulator implements AutoCloseable {
     public static TestSimulator start(int port, Optional<Path> data) {
         Simulator simulator = new Simulator(new SimulatorConfig("127.0.0.1", port, data));
         return new TestSimulator(simulator, simulator.start());
+    }
+
+    /** The control API of a simulator in a process of its own, which the caller ends. */
+    public static TestSimulator at(int port) {
+        return new TestSimulator(() -> {}, port);
     }
 
     public String url() {
@@ -91,7 +96,11 @@ public final class TestSimulator implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        simulator.close();
+        try {
+            simulator.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the simulator did not stop", e);
+        }
     }
 
     private Answer send(String method, String path, String body) {
