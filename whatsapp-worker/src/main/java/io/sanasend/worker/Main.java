@@ -1,9 +1,11 @@
 package io.sanasend.worker;
 
+import io.javalin.util.JavalinBindException;
 import io.sanasend.worker.browser.BrowserUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.logging.LogManager;
 
 /** Starts the worker from the environment; SIGTERM ends it in good order. */
@@ -19,8 +21,11 @@ public final class Main {
             LogManager.getLogManager().readConfiguration(logging);
             Worker worker = Worker.start(WorkerConfig.from(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
-        } catch (WorkerConfig.Invalid | BrowserUnavailable | IOException e) {
+        } catch (WorkerConfig.Invalid | BrowserUnavailable e) {
             errors.println(e.getMessage());
+            System.exit(1);
+        } catch (JavalinBindException | UncheckedIOException | IOException e) {
+            errors.println("The worker cannot start: " + e.getMessage());
             System.exit(1);
         }
     }

@@ -39,6 +39,7 @@ public record WorkerConfig(
         int maxSessions) {
 
     private static final int SECRET_LENGTH = 32;
+    private static final int DISTINCT_CHARACTERS = 8;
 
     public WorkerConfig {
         chromeArguments = List.copyOf(chromeArguments);
@@ -81,6 +82,8 @@ public record WorkerConfig(
             String secret = required("SANASEND_WORKER_SECRET", "the secret it shares with the api");
             if (!secret.isEmpty() && secret.length() < SECRET_LENGTH) {
                 problems.add("SANASEND_WORKER_SECRET has fewer than " + SECRET_LENGTH + " characters");
+            } else if (!secret.isEmpty() && secret.chars().distinct().count() < DISTINCT_CHARACTERS) {
+                problems.add("SANASEND_WORKER_SECRET repeats itself; make a random one");
             }
             String data = required("SANASEND_WORKER_DATA", "a directory for profiles that it may write to");
             var config = new WorkerConfig(
@@ -160,7 +163,7 @@ public record WorkerConfig(
                 return null;
             }
             Path path = Path.of(value).toAbsolutePath().normalize();
-            if (!Files.isReadable(path)) {
+            if (!Files.isReadable(path) || !Files.isRegularFile(path)) {
                 problems.add(name + " is " + path + ", which is not a readable file");
             }
             return path;

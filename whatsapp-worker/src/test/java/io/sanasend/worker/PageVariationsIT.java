@@ -96,7 +96,8 @@ class PageVariationsIT {
                 .extracting(WorkerEvent.MessageAcked::ack)
                 .contains(Ack.READ));
         await().untilAsserted(() -> assertThat(api.events(WorkerEvent.MessageReceived.class))
-                .extracting(event -> event.message().phone() + ": " + event.message().body())
+                .extracting(event ->
+                        event.message().phone() + ": " + event.message().body())
                 .containsExactly(FRIEND + ": hello yourself"));
     }
 

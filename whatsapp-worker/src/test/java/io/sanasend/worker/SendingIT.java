@@ -110,8 +110,8 @@ class SendingIT {
     @Test
     void keepsTheNameOfADocumentAndItsCaption() {
         String id = newId();
-        var media = new OutboundMessage.Media(
-                MediaType.DOCUMENT, "application/pdf", "Angebot für Müller.pdf", "as agreed");
+        var media =
+                new OutboundMessage.Media(MediaType.DOCUMENT, "application/pdf", "Angebot für Müller.pdf", "as agreed");
 
         worker.receipt(worker.sendFile("u1", id, FRIEND, media, new byte[] {1, 2, 3}));
 

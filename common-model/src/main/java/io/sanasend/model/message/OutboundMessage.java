@@ -19,6 +19,7 @@ public sealed interface OutboundMessage {
      */
     record Text(String body) implements OutboundMessage {
         public Text {
+            require(body, "body");
             if (body.isEmpty() || body.length() > 65_536) {
                 throw new IllegalArgumentException("body has 1 to 65,536 characters");
             }
@@ -43,6 +44,9 @@ public sealed interface OutboundMessage {
             String filename,
             @Nullable String caption) implements OutboundMessage {
         public Media {
+            require(mediaType, "mediaType");
+            require(contentType, "contentType");
+            require(filename, "filename");
             if (filename.isBlank() || filename.length() > 255 || filename.indexOf('/') >= 0) {
                 throw new IllegalArgumentException("filename has 1 to 255 characters and no slash");
             }
@@ -54,6 +58,13 @@ public sealed interface OutboundMessage {
         @Override
         public String toString() {
             return "Media[" + mediaType.wireName() + ", " + contentType + "]";
+        }
+    }
+
+    /** JSON may leave anything out; whoever sent it is told what. */
+    private static void require(@Nullable Object value, String field) {
+        if (value == null) {
+            throw new IllegalArgumentException(field + " is required");
         }
     }
 }

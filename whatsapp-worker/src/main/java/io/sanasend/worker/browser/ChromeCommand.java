@@ -51,8 +51,13 @@ record ChromeCommand(boolean root, List<String> extra) {
             "--enable-features=NetworkServiceInProcess2",
             "--disable-features=IsolateOrigins,site-per-process,Translate,OptimizationHints,MediaRouter");
 
+    /** Full Chrome asks Google for updates, the time and accounts; port 1 is one it never connects to. */
     private static final List<String> CHROME_ONLY = List.of(
-            "--headless=new", "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider");
+            "--headless=new",
+            "--component-updater=disable-pings,url-source=https://localhost:1/",
+            "--gaia-url=https://localhost:1/",
+            "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider"
+                    + ",NetworkTimeServiceQuerying");
 
     ChromeCommand {
         extra = List.copyOf(extra);

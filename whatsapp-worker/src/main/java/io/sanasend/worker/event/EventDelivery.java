@@ -28,6 +28,7 @@ public final class EventDelivery implements AutoCloseable {
     private static final int BATCH = 100;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private final EventSpool spool;
@@ -55,7 +56,12 @@ public final class EventDelivery implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                deliver(spool.awaitBatch(BATCH));
+                try {
+                    deliver(spool.awaitBatch(BATCH));
+                } catch (RuntimeException e) {
+                    LOG.error("the delivery of events failed; the same events are tried again", e);
+                    Thread.sleep(LONGEST_PAUSE);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -103,8 +109,10 @@ public final class EventDelivery implements AutoCloseable {
         }
     }
 
+    /** Gives what is left a short last chance: the spool is in memory. */
     @Override
     public void close() {
+        spool.awaitEmpty(LAST_CHANCE);
         if (thread != null) {
             thread.interrupt();
         }

@@ -6,6 +6,7 @@ import io.sanasend.model.session.SessionId;
 import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.model.wire.WorkerEvent;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +90,20 @@ public final class EventSpool implements SessionEvents {
         events.subList(0, inFlight).clear();
         inFlight = 0;
         notifyAll();
+    }
+
+    /** Waits until every event is acknowledged, but not for longer than that. */
+    synchronized void awaitEmpty(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            long left = patience.toMillis();
+            while (!events.isEmpty() && left > 0) {
+                wait(left);
+                left = (deadline - System.nanoTime()) / 1_000_000;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void add(WorkerEvent event) {

@@ -17,8 +17,11 @@ import io.sanasend.worker.session.SessionRegistry;
 import io.sanasend.worker.session.WorkerProblem;
 import io.sanasend.worker.whatsapp.LookupOutcome;
 import io.sanasend.worker.whatsapp.SendOutcome;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +65,9 @@ public final class MessageRoutes implements Routes {
             request.json(receipt(session.send(wanted, null)));
             return;
         }
-        SendRequest wanted = parse(request.formParam(WorkerPaths.MESSAGE_PART));
+        // First: it is what makes Javalin read the parts, with their limits.
         UploadedFile file = request.uploadedFile(WorkerPaths.FILE_PART);
+        SendRequest wanted = parse(messagePart(request));
         if (!(wanted.message() instanceof OutboundMessage.Media) || file == null || file.size() == 0) {
             throw invalid("a multipart request has a media message and a part file that is not empty");
         }
@@ -75,6 +79,22 @@ public final class MessageRoutes implements Routes {
             request.json(receipt(session.send(wanted, stored)));
         } finally {
             Files.deleteIfExists(stored);
+        }
+    }
+
+    /** Parts may be as large as files; this one is held in memory. */
+    private static @Nullable String messagePart(Context request) throws IOException {
+        try {
+            Part part = request.req().getPart(WorkerPaths.MESSAGE_PART);
+            if (part == null) {
+                return null;
+            }
+            if (part.getSize() > WorkerServer.MAX_JSON_BYTES) {
+                throw new WorkerProblem(WorkerErrorCode.MEDIA_TOO_LARGE, "the part message is larger than 512 KiB");
+            }
+            return new String(part.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (ServletException e) {
+            throw new WorkerProblem(WorkerErrorCode.MALFORMED_REQUEST, "the body is not multipart/form-data");
         }
     }
 

@@ -26,7 +26,7 @@ public final class WorkerServer implements AutoCloseable {
     /** WhatsApp itself takes documents of up to 2,000 MiB; the api's own limit is far lower. */
     private static final long MAX_FILE = 2_000;
 
-    private static final long MAX_JSON_BYTES = 512 * 1024;
+    static final long MAX_JSON_BYTES = 512 * 1024;
 
     private final Javalin server;
 

@@ -70,9 +70,15 @@ final class PageRuns {
         lane.submit("start", () -> open(next));
     }
 
-    /** Ends the current run, which nobody hears of any more; a call in the lane has that long to finish. */
-    void end(Duration patience) {
-        PageRun ending = forget();
+    /** There is no current run any more, and nobody hears of the former; its end is the caller's to see to. */
+    synchronized @Nullable PageRun forget() {
+        PageRun forgotten = current;
+        current = null;
+        return forgotten;
+    }
+
+    /** Ends a run and returns when its browser is gone; a call in the lane has that long to finish. */
+    void end(@Nullable PageRun ending, Duration patience) {
         if (ending != null) {
             Future<?> closing = lane.submit("closing", ending::close);
             if (!Lane.await(closing, patience)) {
@@ -82,9 +88,8 @@ final class PageRuns {
         }
     }
 
-    /** Ends the current run without waiting, and at once: what runs in the lane is interrupted. */
-    void abort() {
-        PageRun ending = forget();
+    /** Ends a run without waiting, and at once: what runs in the lane is interrupted. */
+    void abort(@Nullable PageRun ending) {
         if (ending != null) {
             Thread.startVirtualThread(ending::kill);
             lane.submit("closing", ending::close);
@@ -116,12 +121,6 @@ final class PageRuns {
                 run.pingEnded(page.answers());
             }
         });
-    }
-
-    private synchronized @Nullable PageRun forget() {
-        PageRun forgotten = current;
-        current = null;
-        return forgotten;
     }
 
     private void open(PageRun run) {

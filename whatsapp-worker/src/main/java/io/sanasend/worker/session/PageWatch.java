@@ -61,17 +61,25 @@ final class PageWatch implements PageRuns.Watcher {
         }
     }
 
-    /** The owner ends it: enters that state before the browser is ended, so that its end is no news. */
-    synchronized void ended(SessionState state, StateReason reason) {
+    /** Enters an end. The run is not the current one any more, so its news changes nothing; the caller ends it. */
+    synchronized @Nullable PageRun end(SessionState state, StateReason reason) {
+        PageRun ending = runs.forget();
         qr.hide();
         status.enter(state, linked, reason);
+        return ending;
     }
 
-    /** The number is not linked any more. The marker goes first, so that no restart takes the profile for a linked one. */
-    synchronized void unlinked(StateReason reason) {
+    /** As {@link #end}, unless it has ended already. */
+    synchronized @Nullable PageRun stop(StateReason reason) {
+        return runs.current() == null ? null : end(SessionState.DISCONNECTED, reason);
+    }
+
+    /** As {@link #end}, for a number that is not linked any more. */
+    synchronized @Nullable PageRun unlink(StateReason reason) {
+        // The marker goes first, so that no restart takes the profile for a linked one.
         profile.markUnlinked();
         linked = false;
-        ended(SessionState.LOGGED_OUT, reason);
+        return end(SessionState.LOGGED_OUT, reason);
     }
 
     /** The owner asks for new codes; they do not count as a round that nobody scanned. */
@@ -144,8 +152,9 @@ final class PageWatch implements PageRuns.Watcher {
 
     private void weigh(PageRun of) {
         PageSignals signals = of.signals();
-        if (signals.authenticated() || Boolean.TRUE.equals(signals.registered())) {
+        if (signals.isLinking()) {
             of.usable();
+            of.qrCame();
         }
         switch (Assessment.of(signals, new Assessment.Memory(linked, logoutReason))) {
             case Assessment.Loading loading -> away(StateReason.of(loading.reason()));
@@ -208,12 +217,12 @@ final class PageWatch implements PageRuns.Watcher {
             linked = true;
         }
         qr.restart();
-        of.qrCame();
         lateStarts = 0;
-        logoutReason = null;
         boolean cameBack = status.state() != SessionState.CONNECTED;
         status.enter(SessionState.CONNECTED, true, StateReason.of("connected"), null, phone);
         if (cameBack) {
+            // Not on every report: a page that has begun to log out says "authenticated" for a while.
+            logoutReason = null;
             // What arrived while nobody listened gave no event.
             runs.tell("reading of unread messages", WhatsAppPage::readUnread);
         }
@@ -230,8 +239,8 @@ final class PageWatch implements PageRuns.Watcher {
     }
 
     private void loggedOut(String reason) {
-        unlinked(StateReason.of(reason, "The number was unlinked. Start the session and scan a new QR code."));
-        runs.abort();
+        runs.abort(
+                unlink(StateReason.of(reason, "The number was unlinked. Start the session and scan a new QR code.")));
         runs.erase();
     }
 
@@ -268,12 +277,11 @@ final class PageWatch implements PageRuns.Watcher {
     }
 
     private void fail(StateReason reason) {
-        ended(SessionState.FAILED, reason);
-        runs.abort();
+        runs.abort(end(SessionState.FAILED, reason));
     }
 
     private void replace(int kind, StateReason reason) {
-        runs.abort();
+        runs.abort(runs.forget());
         begin(kind, reason);
     }
 

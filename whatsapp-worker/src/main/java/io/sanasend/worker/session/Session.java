@@ -86,10 +86,7 @@ public final class Session implements AutoCloseable {
 
     /** Stops the browser; the number stays linked. Returns when no process is left. */
     public SessionSnapshot stop() {
-        if (isRunning()) {
-            watch.ended(SessionState.DISCONNECTED, StateReason.of("stopped_by_owner"));
-            runs.end(STOP_PATIENCE);
-        }
+        runs.end(watch.stop(StateReason.of("stopped_by_owner")), STOP_PATIENCE);
         return snapshot();
     }
 
@@ -104,8 +101,7 @@ public final class Session implements AutoCloseable {
                 : StateReason.of(
                         "erased_without_logout",
                         "WhatsApp could not be reached. Remove this device on the phone, under linked devices.");
-        watch.unlinked(reason);
-        runs.end(STOP_PATIENCE);
+        runs.end(watch.unlink(reason), STOP_PATIENCE);
         Lane.await(runs.erase(), STOP_PATIENCE.multipliedBy(2));
         if (profile.exists()) {
             throw new WorkerProblem(
@@ -195,7 +191,7 @@ public final class Session implements AutoCloseable {
     /** Ends the browser without a word to the api: the worker stops, the session does not. */
     @Override
     public void close() {
-        runs.end(STOP_PATIENCE);
+        runs.end(runs.forget(), STOP_PATIENCE);
         lane.close();
     }
 }

@@ -8,8 +8,10 @@ import io.sanasend.worker.event.SessionEvents;
 import io.sanasend.worker.whatsapp.Pages;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ public final class SessionRegistry implements AutoCloseable {
     private final ConcurrentMap<SessionId, Session> sessions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("session-ticker").daemon().factory());
+    private final Set<SessionId> leaving = new HashSet<>();
     private boolean closed;
 
     /**
@@ -86,30 +89,62 @@ public final class SessionRegistry implements AutoCloseable {
      * @throws WorkerProblem if there is no room for another browser
      */
     public synchronized Session start(SessionId id) {
-        if (closed) {
-            throw new WorkerProblem(WorkerErrorCode.CAPACITY_EXHAUSTED, "this worker is stopping");
-        }
+        refuseWhileLeaving(id);
         Session session = sessions.computeIfAbsent(id, this::create);
-        if (!session.isRunning()) {
-            if (running() >= capacity) {
-                throw new WorkerProblem(
-                        WorkerErrorCode.CAPACITY_EXHAUSTED,
-                        "this worker runs its " + capacity
-                                + " browsers; stop a session or raise SANASEND_MAX_SESSIONS");
-            }
-            session.start();
-        }
+        startIfThereIsRoom(session);
         return session;
     }
 
-    /** Unlinks, ends and erases a session, also one that does not run or was never seen, and forgets it. */
+    /**
+     * Unlinks, ends and erases a session, also one that does not run or was never seen, and forgets it.
+     *
+     * @throws WorkerProblem if there is no room for the browser that a logout on WhatsApp needs; nothing is changed then
+     */
     public SessionSnapshot logout(SessionId id) {
-        Session session = sessions.computeIfAbsent(id, this::create);
-        SessionSnapshot last = session.logout();
-        if (sessions.remove(id, session)) {
+        Session session = leave(id);
+        try {
+            SessionSnapshot last = session.logout();
+            sessions.remove(id, session);
             session.close();
+            return last;
+        } finally {
+            synchronized (this) {
+                leaving.remove(id);
+            }
         }
-        return last;
+    }
+
+    /** From here to the end of the logout nobody else starts the session or logs it out. */
+    private synchronized Session leave(SessionId id) {
+        refuseWhileLeaving(id);
+        Session session = sessions.computeIfAbsent(id, this::create);
+        if (session.snapshot().linked()) {
+            startIfThereIsRoom(session);
+        }
+        leaving.add(id);
+        return session;
+    }
+
+    private void refuseWhileLeaving(SessionId id) {
+        if (leaving.contains(id)) {
+            throw new WorkerProblem(
+                    WorkerErrorCode.SESSION_NOT_CONNECTED, "session " + id + " is being logged out; try again");
+        }
+    }
+
+    private void startIfThereIsRoom(Session session) {
+        if (closed) {
+            throw new WorkerProblem(WorkerErrorCode.CAPACITY_EXHAUSTED, "this worker is stopping");
+        }
+        if (session.isRunning()) {
+            return;
+        }
+        if (running() >= capacity) {
+            throw new WorkerProblem(
+                    WorkerErrorCode.CAPACITY_EXHAUSTED,
+                    "this worker runs its " + capacity + " browsers; stop a session or raise SANASEND_MAX_SESSIONS");
+        }
+        session.start();
     }
 
     private Session create(SessionId id) {

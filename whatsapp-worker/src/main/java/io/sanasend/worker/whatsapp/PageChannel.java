@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sanasend.model.message.Ack;
 import io.sanasend.model.message.InboundMessage;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * The worker's end of the bridge: takes what the page posts, in whatever order the transport delivers it, and matches
  * answers to calls.
  *
- * <p>Thread-safe; the listener is called under this object's monitor, so one call at a time.
+ * <p>Thread-safe. The listener hears one thing at a time, under this object's monitor, and may make the page wait there;
+ * answers to calls pass it by.
  */
 final class PageChannel {
 
@@ -26,7 +28,7 @@ final class PageChannel {
 
     private final ObjectMapper json;
     private final PageListener listener;
-    private final Map<String, CompletableFuture<PageMessage.Result>> calls = new HashMap<>();
+    private final Map<String, CompletableFuture<PageMessage.Result>> calls = new ConcurrentHashMap<>();
     private final AtomicLong callNumbers = new AtomicLong();
     private @Nullable String load;
     private long newestSignals;
@@ -48,24 +50,28 @@ final class PageChannel {
         }
     }
 
-    synchronized Call open() {
+    Call open() {
         var call = new Call("c" + callNumbers.incrementAndGet(), new CompletableFuture<>());
         calls.put(call.id(), call.answer());
         return call;
     }
 
-    synchronized void abandon(Call call) {
+    void abandon(Call call) {
         calls.remove(call.id());
     }
 
     /** Ends every open call: nothing will answer it any more. */
-    synchronized void interrupt(String why) {
-        calls.values().forEach(call -> call.completeExceptionally(new Interrupted(why)));
-        calls.clear();
+    void interrupt(String why) {
+        for (String call : List.copyOf(calls.keySet())) {
+            CompletableFuture<PageMessage.Result> answer = calls.remove(call);
+            if (answer != null) {
+                answer.completeExceptionally(new Interrupted(why));
+            }
+        }
     }
 
     /** Takes one message. What cannot be read is logged by its kind and dropped: it is not the worker's. */
-    synchronized void accept(String text) {
+    void accept(String text) {
         PageMessage message;
         try {
             message = json.readValue(text, PageMessage.class);
@@ -73,6 +79,17 @@ final class PageChannel {
             LOG.warn("the page posted something unreadable: {}", e.getOriginalMessage());
             return;
         }
+        if (message instanceof PageMessage.Result result) {
+            CompletableFuture<PageMessage.Result> answer = calls.remove(result.call());
+            if (answer != null) {
+                answer.complete(result);
+            }
+        } else {
+            tell(message);
+        }
+    }
+
+    private synchronized void tell(PageMessage message) {
         switch (message) {
             case PageMessage.Loaded loaded -> begin(loaded.load());
             case PageMessage.Signals signals -> signals(signals);
@@ -80,12 +97,7 @@ final class PageChannel {
             case PageMessage.LogoutReason logout -> listener.logoutAnnounced(logout.reason());
             case PageMessage.Acked acked -> listener.acked(acked.id(), Ack.ofLevel(acked.ack()));
             case PageMessage.Received received -> listener.received(inbound(received.message()));
-            case PageMessage.Result result -> {
-                CompletableFuture<PageMessage.Result> answer = calls.remove(result.call());
-                if (answer != null) {
-                    answer.complete(result);
-                }
-            }
+            case PageMessage.Result result -> LOG.debug("the answer of call {}", result.call());
         }
     }
 

@@ -4,8 +4,8 @@ import io.sanasend.model.message.Ack;
 import io.sanasend.model.message.InboundMessage;
 
 /**
- * Hears what a page reports. Called from the browser connection's threads, one call at a time per page, never while a
- * lock of the page is held; it must not call the page and must return soon.
+ * Hears what a page reports. Called from the browser connection's threads, one call at a time per page; it must not call
+ * the page. A listener that does not return stops the reading from this page, and of nothing else.
  */
 public interface PageListener {
 

@@ -48,6 +48,11 @@ public record PageSignals(
         missing = List.copyOf(missing);
     }
 
+    /** A phone has scanned a code, now or long ago: codes are of no more use. */
+    public boolean isLinking() {
+        return authenticated || Boolean.TRUE.equals(registered) || "PAIRING".equals(socketState);
+    }
+
     /** The QR code and the number stay out of logs. */
     @Override
     public String toString() {

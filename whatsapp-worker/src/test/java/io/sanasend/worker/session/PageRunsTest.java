@@ -63,7 +63,7 @@ class PageRunsTest {
 
     @AfterEach
     void close() {
-        runs.end(PATIENCE);
+        runs.end(runs.forget(), PATIENCE);
         lane.close();
     }
 
@@ -98,7 +98,7 @@ class PageRunsTest {
         runs.begin(0, NOW);
         FakeWhatsAppPage page = pages.page(1);
 
-        runs.end(PATIENCE);
+        runs.end(runs.forget(), PATIENCE);
 
         assertThat(page.orders()).containsExactly("close");
         assertThat(runs.current()).isNull();
@@ -110,7 +110,7 @@ class PageRunsTest {
         FakeWhatsAppPage page = pages.page(1);
         CompletableFuture<SendOutcome> stuck = occupyLane(page);
 
-        runs.end(PATIENCE);
+        runs.end(runs.forget(), PATIENCE);
 
         assertThat(stuck).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(new SendOutcome.Unknown("the browser ended"));
         assertThat(page.orders()).containsExactly("send", "kill", "close");
@@ -122,7 +122,7 @@ class PageRunsTest {
         FakeWhatsAppPage page = pages.page(1);
         CompletableFuture<SendOutcome> stuck = occupyLane(page);
 
-        runs.abort();
+        runs.abort(runs.forget());
 
         assertThat(stuck).succeedsWithin(Duration.ofSeconds(5));
         soon(() -> page.count("close") == 1);
@@ -135,7 +135,7 @@ class PageRunsTest {
         var endedBefore = new CompletableFuture<Boolean>();
         pages.whenOpened(page -> endedBefore.complete(former.count("close") == 1));
 
-        runs.abort();
+        runs.abort(runs.forget());
         runs.begin(0, NOW);
 
         assertThat(endedBefore).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
@@ -147,7 +147,7 @@ class PageRunsTest {
         FakeWhatsAppPage first = pages.page(1);
         CompletableFuture<SendOutcome> stuck = occupyLane(first);
         runs.begin(0, NOW);
-        runs.abort();
+        runs.abort(runs.forget());
         first.crashes();
         stuck.join();
 

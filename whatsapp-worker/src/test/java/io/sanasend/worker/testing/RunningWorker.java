@@ -102,8 +102,7 @@ public final class RunningWorker implements AutoCloseable {
     }
 
     public Answer send(String session, String id, String recipient, String text) {
-        var request =
-                new SendRequest(new WaMessageId(id), 1, new Recipient(recipient), new OutboundMessage.Text(text));
+        var request = new SendRequest(new WaMessageId(id), 1, new Recipient(recipient), new OutboundMessage.Text(text));
         return call("POST", "/sessions/" + session + "/messages", write(request));
     }
 
@@ -148,8 +147,7 @@ public final class RunningWorker implements AutoCloseable {
     }
 
     private Answer call(String method, String path, @Nullable String body) {
-        var publisher =
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        var publisher = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         return exchange(request(path).header("Content-Type", "application/json").method(method, publisher));
     }
 
