@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -66,6 +67,7 @@ public class LoginResource {
     @POST
     @Path("login")
     @PermitAll
+    @SecurityRequirements
     @Operation(
             summary = "Log in",
             description = "Answers a short-lived access token for the Authorization header, and a refresh token."

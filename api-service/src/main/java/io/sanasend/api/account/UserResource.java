@@ -63,14 +63,17 @@ public class UserResource {
     @GET
     @Operation(summary = "List users")
     public PageView<UserView> list(
-            @QueryParam("search") @Text(max = 100) @Nullable String search,
-            @QueryParam("is_active") @Pattern(regexp = "|true|false", message = "must be true or false") @Nullable
-                    String active,
+            @QueryParam("search") @Nullable String search,
+            @QueryParam("is_active") @Nullable String active,
             @QueryParam("page") @Nullable String page,
             @QueryParam("page_size") @Nullable String pageSize,
             @Context UriInfo uri) {
         PageQuery query = PageQuery.of(page, pageSize, null);
-        Boolean wanted = active == null || active.isEmpty() ? null : Boolean.valueOf(active);
+        new FieldErrors()
+                .require(active == null || active.matches("true|false"), "is_active", "must be true or false")
+                .require(search == null || search.indexOf('\0') < 0, "search", "must be text")
+                .throwIfAny();
+        Boolean wanted = active == null ? null : Boolean.valueOf(active);
         Users.Found found = users.search(search, wanted, query.offset(), query.size());
         return PageView.numbered(query, PageLinks.of(uri, web.publicUrl()), found.count(), found.users(), UserView::of);
     }

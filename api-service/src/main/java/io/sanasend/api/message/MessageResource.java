@@ -76,7 +76,9 @@ public class MessageResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         Caller caller = Caller.of(security);
-        PageQuery query = PageQuery.of(page, pageSize, cursor);
+        // An empty value arrives as none, but means the first page by cursor.
+        boolean byCursor = uri.getQueryParameters().containsKey("cursor");
+        PageQuery query = PageQuery.of(page, pageSize, byCursor ? Objects.requireNonNullElse(cursor, "") : null);
         MessageLog.Found found = log.find(filter.toCriteria(caller.userId(), recipients), query);
         PageLinks links = PageLinks.of(uri, web.publicUrl());
         Function<StoredMessage, MessageView> view = message -> MessageView.of(message, caller.username(), null);

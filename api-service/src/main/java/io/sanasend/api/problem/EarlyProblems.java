@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -50,11 +51,13 @@ class EarlyProblems {
         boolean multipart = contentType != null && contentType.startsWith("multipart/");
         long limit = multipart ? maxBody : MAX_JSON;
         if (announcedLength(request) > limit) {
-            // The rest of the body is not read: the connection ends with the answer.
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             answer(
-                    request,
-                    new ApiException(ProblemType.REQUEST_TOO_LARGE, "A request here has at most " + limit + " bytes."));
+                            request,
+                            new ApiException(
+                                    ProblemType.REQUEST_TOO_LARGE, "A request here has at most " + limit + " bytes."))
+                    // The rest of the body is not read, so nothing else can follow on this connection.
+                    .onComplete(sent -> request.request().connection().close());
         } else {
             request.next();
         }
@@ -65,12 +68,12 @@ class EarlyProblems {
         return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
     }
 
-    private void answer(RoutingContext request, ApiException refusal) {
+    private Future<Void> answer(RoutingContext request, ApiException refusal) {
         Problem problem = Problem.of(refusal, request.normalizedPath(), RequestIds.of(request));
         HttpServerResponse response = request.response().setStatusCode(problem.status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE);
         try {
-            response.end(json.writeValueAsString(problem));
+            return response.end(json.writeValueAsString(problem));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -42,12 +42,6 @@ class ProblemMapper {
         if (problem.retryAfterSeconds() > 0) {
             answer.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
         }
-        if (failure instanceof WebApplicationException known && problem.status() == 405) {
-            String allowed = known.getResponse().getHeaderString(HttpHeaders.ALLOW);
-            if (allowed != null) {
-                answer.header(HttpHeaders.ALLOW, allowed);
-            }
-        }
         return answer.build();
     }
 

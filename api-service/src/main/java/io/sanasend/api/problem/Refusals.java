@@ -11,7 +11,6 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -89,21 +88,21 @@ final class Refusals {
     private static ApiException violated(ConstraintViolationException violations) {
         FieldErrors errors = new FieldErrors();
         for (ConstraintViolation<?> violation : violations.getConstraintViolations()) {
-            List<String> names = fieldPath(violation.getPropertyPath());
-            if (names.isEmpty()) {
+            String field = fieldName(violation.getPropertyPath());
+            if (field.isEmpty()) {
                 return new ApiException(ProblemType.MALFORMED_REQUEST, "A body is required.");
             }
-            errors.add(String.join(".", names), violation.getMessage());
+            errors.add(field, violation.getMessage());
         }
         return new InvalidRequest(errors.asMap());
     }
 
-    /** The path below the validated parameter, in the snake case of the JSON; empty if the parameter itself is at fault. */
-    private static List<String> fieldPath(Path path) {
+    /** The path below the body, in the snake case of the JSON; empty if the body itself is at fault. */
+    private static String fieldName(Path path) {
         return StreamSupport.stream(path.spliterator(), false)
                 .filter(node -> node.getKind() == ElementKind.PROPERTY)
                 .map(node ->
                         node.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT))
-                .toList();
+                .collect(Collectors.joining("."));
     }
 }

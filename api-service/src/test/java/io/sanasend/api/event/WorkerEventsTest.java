@@ -193,10 +193,10 @@ class WorkerEventsTest {
     }
 
     private long inboundOf(Number number) {
-        return QuarkusTransaction.requiringNew().call(() -> (Long) database.createNativeQuery(
-                        "SELECT count(*) FROM inbound_messages WHERE session_id = ?1", Long.class)
-                .setParameter(1, number.id())
-                .getSingleResult());
+        return QuarkusTransaction.requiringNew().call(() -> (Long)
+                database.createNativeQuery("SELECT count(*) FROM inbound_messages WHERE session_id = ?1", Long.class)
+                        .setParameter(1, number.id())
+                        .getSingleResult());
     }
 
     private static String status(Number number) {

@@ -1,0 +1,67 @@
+package io.sanasend.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequiredSettingsTest {
+
+    private static final String STRONG = "9f86d081884c7d659a2feaa0c55ad015";
+
+    @Test
+    void namesEverythingThatIsMissingAtOnce() {
+        assertThat(RequiredSettings.problemsOf(Map.of()))
+                .hasSize(6)
+                .anyMatch(problem -> problem.contains("SANASEND_JWT_SECRET"))
+                .anyMatch(problem -> problem.contains("SANASEND_API_KEY_PEPPER"))
+                .anyMatch(problem -> problem.contains("SANASEND_WORKER_SECRET"))
+                .anyMatch(problem -> problem.contains("SANASEND_MEDIA_DIR"));
+    }
+
+    @Test
+    void isContentWithStrongSecrets() {
+        assertThat(RequiredSettings.problemsOf(environment(STRONG))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tiny-one",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "please-changeme-please-changeme-please",
+                "                                        "
+            })
+    void refusesAWeakSecretWithoutRepeatingIt(String weak) {
+        assertThat(RequiredSettings.problemsOf(environment(weak)))
+                .singleElement()
+                .asString()
+                .startsWith("SANASEND_JWT_SECRET")
+                .doesNotContain(weak);
+    }
+
+    @Test
+    void wantsAPostgresqlAddress() {
+        Map<String, String> environment = environment(STRONG);
+        environment.put("SANASEND_DATABASE_URL", "mysql://x");
+
+        assertThat(RequiredSettings.problemsOf(environment))
+                .singleElement()
+                .asString()
+                .contains("jdbc:postgresql:");
+    }
+
+    private static Map<String, String> environment(String jwtSecret) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SANASEND_DATABASE_URL", "jdbc:postgresql://db/sanasend");
+        environment.put("SANASEND_DATABASE_USERNAME", "sanasend");
+        environment.put("SANASEND_MEDIA_DIR", "/data/media");
+        environment.put("SANASEND_JWT_SECRET", jwtSecret);
+        environment.put("SANASEND_API_KEY_PEPPER", STRONG);
+        environment.put("SANASEND_WORKER_SECRET", STRONG);
+        return environment;
+    }
+}

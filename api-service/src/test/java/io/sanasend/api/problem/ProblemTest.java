@@ -1,0 +1,150 @@
+package io.sanasend.api.problem;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.http.ContentType;
+import io.sanasend.api.testing.ApiTest;
+import io.sanasend.api.testing.TestCallers;
+import io.sanasend.api.testing.TestCallers.Tenant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ApiTest
+class ProblemTest {
+
+    @TestHTTPResource("/")
+    URL service;
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,    /nowhere,                      404, NOT_FOUND",
+        "GET,    /api/v1/nowhere/,              404, NOT_FOUND",
+        "GET,    /api/v1/messages/abc/,         404, NOT_FOUND",
+        "GET,    /api/v1/api-keys/x,            404, NOT_FOUND",
+        "GET,    /api/v1/auth/login/,           405, METHOD_NOT_ALLOWED",
+        "DELETE, /api/v1/sessions/list/,        405, METHOD_NOT_ALLOWED",
+        "PUT,    /api/v1/messages/send-text/,   405, METHOD_NOT_ALLOWED",
+        "GET,    /q/dev,                        404, NOT_FOUND",
+    })
+    void answersEveryRefusalInOneShape(String method, String path, int status, String code) {
+        Tenant tenant = TestCallers.newTenant();
+
+        tenant.bare()
+                .request(method, path)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body(
+                        "type",
+                        equalTo("urn:sanasend:problem:" + code.toLowerCase().replace('_', '-')))
+                .body("title", notNullValue())
+                .body("status", equalTo(status))
+                .body("detail", notNullValue())
+                .body("instance", equalTo(path))
+                .body("success", equalTo(false))
+                .body("message", notNullValue())
+                .body("errors", notNullValue())
+                .body("error_code", equalTo(code))
+                .body("request_id", notNullValue());
+    }
+
+    @Test
+    void saysWhenItHasNoAcceptableForm() {
+        TestCallers.newTenant()
+                .bare()
+                .accept("text/csv")
+                .get("/api/v1/sessions/list/")
+                .then()
+                .statusCode(406)
+                .contentType("application/problem+json")
+                .body("error_code", equalTo("NOT_ACCEPTABLE"));
+    }
+
+    @Test
+    void saysWhenItDoesNotReadTheContentType() {
+        TestCallers.newTenant()
+                .bare()
+                .contentType("application/xml")
+                .body("<a/>")
+                .post("/api/v1/messages/send-text/")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json")
+                .body("error_code", equalTo("UNSUPPORTED_MEDIA_TYPE"));
+    }
+
+    @Test
+    void refusesABodyThatAnnouncesItselfAsTooLarge() throws IOException {
+        String answer = raw("POST /api/v1/messages/send-text/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 500000000\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 413")
+                .containsIgnoringCase("content-type: application/problem+json")
+                .contains("\"error_code\":\"REQUEST_TOO_LARGE\"");
+    }
+
+    @Test
+    void refusesAnUploadThatAnnouncesItselfAsTooLarge() throws IOException {
+        String answer = raw("POST /api/v1/messages/send-media/ HTTP/1.1\r\nHost: x\r\nContent-Type:"
+                + " multipart/form-data; boundary=x\r\nContent-Length: 5000000000\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("\"error_code\":\"REQUEST_TOO_LARGE\"");
+    }
+
+    @Test
+    void keepsAHarmlessRequestIdOfTheCaller() {
+        given().header("X-Request-Id", "order-42.a_b")
+                .get("/api/v1/auth/me/")
+                .then()
+                .header("X-Request-Id", "order-42.a_b")
+                .body("request_id", equalTo("order-42.a_b"));
+    }
+
+    @Test
+    void replacesAHarmfulRequestIdOfTheCaller() {
+        given().header("X-Request-Id", "a b{evil}")
+                .get("/api/v1/auth/me/")
+                .then()
+                .header("X-Request-Id", matchesPattern("[0-9a-f-]{36}"));
+    }
+
+    @Test
+    void closesEndpointsThatDoNotSayWhoMayCallThem() {
+        given().contentType(ContentType.JSON)
+                .get("/test-only/undeclared")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void tellsNothingOfABug() {
+        given().get("/test-only/bug")
+                .then()
+                .statusCode(500)
+                .contentType("application/problem+json")
+                .body("error_code", equalTo("INTERNAL_ERROR"))
+                .body("detail", equalTo("The service failed; try again later."));
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
