@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.JavascriptException;
 
@@ -24,7 +23,7 @@ class ConnectionIT {
             + "{createChat: true, markIsRead: false, linkPreview: false}).then((sent) => sent.id)";
     private static final String ACK = "return WPP.chat.getMessageById(arguments[0]).then((m) => m.ack)";
 
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     Path profile;
 
     private LinkedPage linked;

@@ -20,7 +20,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptException;
@@ -30,7 +29,7 @@ class LinkingIT {
 
     private static final String PHONE = "4915112345678";
 
-    @TempDir(cleanup = CleanupMode.ALWAYS)
+    @TempDir
     Path profile;
 
     private TestSimulator simulator;

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +39,7 @@ class MediaIT {
     private TestSimulator simulator;
 
     @BeforeAll
-    void link(@TempDir(cleanup = CleanupMode.NEVER) Path profile) {
+    void link(@TempDir Path profile) {
         linked = LinkedPage.start(profile);
         page = linked.page();
         simulator = linked.simulator();

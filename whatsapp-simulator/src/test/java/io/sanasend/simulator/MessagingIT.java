@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.JavascriptException;
 
@@ -37,7 +36,7 @@ class MessagingIT {
     private TestSimulator simulator;
 
     @BeforeAll
-    void link(@TempDir(cleanup = CleanupMode.NEVER) Path profile) {
+    void link(@TempDir Path profile) {
         linked = LinkedPage.start(profile);
         page = linked.page();
         simulator = linked.simulator();

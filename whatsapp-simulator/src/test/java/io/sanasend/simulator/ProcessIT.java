@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged process: how it starts, how it ends, and what a killed one has kept. */
@@ -51,8 +50,7 @@ class ProcessIT {
     }
 
     @Test
-    void killedProcessHasKeptTheLink(@TempDir Path data, @TempDir(cleanup = CleanupMode.NEVER) Path profile)
-            throws Exception {
+    void killedProcessHasKeptTheLink(@TempDir Path data, @TempDir Path profile) throws Exception {
         Map<String, String> environment =
                 Map.of("SANASEND_SIMULATOR_PORT", "0", "SANASEND_SIMULATOR_DATA", data.toString());
         try (Chromium browser = Chromium.start(profile)) {

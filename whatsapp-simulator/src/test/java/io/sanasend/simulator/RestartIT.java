@@ -8,7 +8,6 @@ import io.sanasend.simulator.testing.WebPage;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the data directory keeps when the simulator is started again. */
@@ -17,8 +16,7 @@ class RestartIT {
     private static final String PHONE = "4915112345678";
 
     @Test
-    void linkedPageReconnectsToANewProcessWithoutACode(
-            @TempDir Path data, @TempDir(cleanup = CleanupMode.NEVER) Path profile) {
+    void linkedPageReconnectsToANewProcessWithoutACode(@TempDir Path data, @TempDir Path profile) {
         TestSimulator first = TestSimulator.start(0, Optional.of(data));
         try (Chromium browser = Chromium.start(profile)) {
             WebPage page = WebPage.open(browser, first.url());

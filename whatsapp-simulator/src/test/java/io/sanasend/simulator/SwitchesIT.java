@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in its other shapes. */
@@ -24,7 +23,7 @@ class SwitchesIT {
     private static final String SEND = "return WPP.chat.sendTextMessage(arguments[0], 'Hello', "
             + "{createChat: true, markIsRead: false, linkPreview: false}).then((sent) => sent.id)";
 
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     Path profile;
 
     @Test

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -20,9 +19,7 @@ import org.openqa.selenium.WebElement;
 class PhonesPageIT {
 
     @Test
-    void personLinksByScreenshotReadsAnswersAndLogsOut(
-            @TempDir(cleanup = CleanupMode.NEVER) Path productProfile,
-            @TempDir(cleanup = CleanupMode.NEVER) Path personProfile)
+    void personLinksByScreenshotReadsAnswersAndLogsOut(@TempDir Path productProfile, @TempDir Path personProfile)
             throws IOException {
         try (TestSimulator simulator = TestSimulator.start();
                 Chromium productBrowser = Chromium.start(productProfile);
@@ -68,8 +65,7 @@ class PhonesPageIT {
     }
 
     @Test
-    void everyControlHasALabelAndTheNarrowPageDoesNotScrollSideways(
-            @TempDir(cleanup = CleanupMode.NEVER) Path profile) {
+    void everyControlHasALabelAndTheNarrowPageDoesNotScrollSideways(@TempDir Path profile) {
         try (TestSimulator simulator = TestSimulator.start();
                 Chromium browser = Chromium.start(profile)) {
             WebPage page = WebPage.open(browser, simulator.url());
