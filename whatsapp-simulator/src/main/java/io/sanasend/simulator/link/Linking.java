@@ -31,7 +31,13 @@ public final class Linking {
         USED
     }
 
-    private record Ref(LinkingPage page, Fate fate) {}
+    /** A ref that is no longer shown keeps its keys, but not the page and its connection. */
+    private record Ref(@Nullable LinkingPage page, String keys, Fate fate) {
+
+        Ref became(Fate newFate) {
+            return new Ref(null, keys, newFate);
+        }
+    }
 
     private final Map<String, Ref> refs = new LinkedHashMap<>();
     private final Map<LinkingPage, Round> rounds = new LinkedHashMap<>();
@@ -100,16 +106,16 @@ public final class Linking {
         LinkingPage page;
         synchronized (this) {
             Ref known = refs.get(ref);
-            if (known == null || !known.page().keys().startsWith(withoutPlatform(keys))) {
+            if (known == null || !known.keys().startsWith(withoutPlatform(keys))) {
                 return new Scan.Unknown();
             }
-            if (known.fate() != Fate.SHOWN) {
+            if (known.page() == null) {
                 return known.fate() == Fate.USED ? new Scan.Used() : new Scan.Expired();
             }
             if (!phones.canLink(phone)) {
                 return new Scan.TooManyDevices();
             }
-            refs.put(ref, new Ref(known.page(), Fate.USED));
+            refs.put(ref, known.became(Fate.USED));
             page = known.page();
             name.ifPresent(given -> phones.rename(phone, given));
             endRound(page);
@@ -148,7 +154,11 @@ public final class Linking {
             linked.run();
             page.linked(stored);
             return new Scan.Linked(stored);
-        } catch (CompletionException | CancellationException _) {
+        } catch (CancellationException _) {
+            return new Scan.PageGone();
+        } catch (CompletionException _) {
+            // The page is there, but could not store its credentials: it shows codes again.
+            begin(page);
             return new Scan.PageGone();
         }
     }
@@ -159,7 +169,7 @@ public final class Linking {
         }
         expireShown(page);
         String ref = tokens.ref();
-        refs.put(ref, new Ref(page, Fate.SHOWN));
+        refs.put(ref, new Ref(page, page.keys(), Fate.SHOWN));
         if (refs.size() > MOST_REFS) {
             refs.remove(refs.keySet().iterator().next());
         }
@@ -175,7 +185,7 @@ public final class Linking {
     }
 
     private void expireShown(LinkingPage page) {
-        refs.replaceAll((text, ref) -> ref.page() == page && ref.fate() == Fate.SHOWN ? expired(ref) : ref);
+        refs.replaceAll((text, ref) -> ref.page() == page ? ref.became(Fate.EXPIRED) : ref);
     }
 
     private void endRound(LinkingPage page) {
@@ -183,10 +193,6 @@ public final class Linking {
         if (running != null) {
             running.stop();
         }
-    }
-
-    private static Ref expired(Ref ref) {
-        return new Ref(ref.page(), Fate.EXPIRED);
     }
 
     private static String withoutPlatform(String keys) {

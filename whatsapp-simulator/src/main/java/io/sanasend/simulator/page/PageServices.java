@@ -1,5 +1,6 @@
 package io.sanasend.simulator.page;
 
+import io.sanasend.simulator.account.Device;
 import io.sanasend.simulator.account.Directory;
 import io.sanasend.simulator.account.Phones;
 import io.sanasend.simulator.device.Cuts;
@@ -29,6 +30,6 @@ public record PageServices(
     @FunctionalInterface
     public interface Unlinking {
 
-        void unlink(io.sanasend.simulator.account.Device device, String reason);
+        void unlink(Device device, String reason);
     }
 }
