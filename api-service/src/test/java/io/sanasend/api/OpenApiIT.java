@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ApiTest
-class OpenApiTest {
+class OpenApiIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/docs/", "/api/docs"})

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ApiTest
-class MessageResourceTest {
+class MessageResourceIT {
 
     @Inject
     TestNumbers numbers;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @ApiTest
-class SessionRepairTest {
+class SessionRepairIT {
 
     @Inject
     StubWorker worker;

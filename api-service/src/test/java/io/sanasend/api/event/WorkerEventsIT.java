@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ApiTest
-class WorkerEventsTest {
+class WorkerEventsIT {
 
     @Inject
     StubWorker worker;

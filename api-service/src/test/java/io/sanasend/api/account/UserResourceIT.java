@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ApiTest
-class UserResourceTest {
+class UserResourceIT {
 
     @Inject
     Users users;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ApiTest
-class ApiKeyResourceTest {
+class ApiKeyResourceIT {
 
     @Test
     void tellsTheKeyOnceAndNeverAgain() {

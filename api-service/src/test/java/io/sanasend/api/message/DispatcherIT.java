@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ApiTest
-class DispatcherTest {
+class DispatcherIT {
 
     private static final Recipient RECIPIENT = new Recipient("4915112345678");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ApiTest
-class ProblemTest {
+class ProblemIT {
 
     @TestHTTPResource("/")
     URL service;

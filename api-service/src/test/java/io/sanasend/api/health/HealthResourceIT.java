@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ApiTest
-class HealthResourceTest {
+class HealthResourceIT {
 
     @Inject
     StubWorker worker;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every commit waits for the disk: their number is what a message costs. */
 @ApiTest
-class SendingCostTest {
+class SendingCostIT {
 
     @Inject
     TestNumbers numbers;

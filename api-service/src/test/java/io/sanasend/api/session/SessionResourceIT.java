@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ApiTest
-class SessionResourceTest {
+class SessionResourceIT {
 
     @Inject
     StubWorker worker;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ApiTest
-class SendTextTest {
+class SendTextIT {
 
     private static final String RECIPIENT = "+49 1511 2345-678";
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ApiTest
-class LoginTest {
+class LoginIT {
 
     @Test
     void answersTokensAndTheUser() {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ApiTest
-class SendMediaTest {
+class SendMediaIT {
 
     /** One transparent pixel. */
     private static final byte[] PNG = Base64.getDecoder()
