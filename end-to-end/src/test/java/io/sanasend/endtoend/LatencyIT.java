@@ -8,7 +8,6 @@ import io.sanasend.endtoend.testing.Tenant;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Prints how long the steps take that a person or a caller waits for. Times vary, so none is asserted. */
@@ -18,7 +17,7 @@ class LatencyIT {
     private static final int MESSAGES = 50;
 
     @Test
-    void reportsHowLongAQrCodeALinkAndASendTake(Product product, TestReporter reporter) {
+    void reportsHowLongAQrCodeALinkAndASendTake(Product product) {
         Tenant tenant = product.newTenant();
 
         long asked = System.nanoTime();
@@ -37,13 +36,13 @@ class LatencyIT {
         }
         Arrays.sort(sends);
 
-        reporter.publishEntry("init to QR code", millis(shown - asked));
-        reporter.publishEntry("scan to connected", millis(connected - shown));
-        reporter.publishEntry("send text, p50 of " + MESSAGES, millis(sends[MESSAGES / 2]));
-        reporter.publishEntry("send text, p95 of " + MESSAGES, millis(sends[MESSAGES * 95 / 100]));
+        say("init to QR code", shown - asked);
+        say("scan to connected", connected - shown);
+        say("send text, p50 of " + MESSAGES, sends[MESSAGES / 2]);
+        say("send text, p95 of " + MESSAGES, sends[MESSAGES * 95 / 100]);
     }
 
-    private static String millis(long nanos) {
-        return Duration.ofNanos(nanos).toMillis() + " ms";
+    private static void say(String what, long nanos) {
+        System.out.printf("  %-24s %d ms%n", what, Duration.ofNanos(nanos).toMillis());
     }
 }
