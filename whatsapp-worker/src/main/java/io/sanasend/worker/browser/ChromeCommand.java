@@ -26,6 +26,7 @@ record ChromeCommand(boolean root, List<String> extra) {
             "--disable-sync",
             "--disable-quic",
             "--disable-breakpad",
+            "--disable-blink-features=AutomationControlled",
             "--disable-domain-reliability",
             "--disable-client-side-phishing-detection",
             "--metrics-recording-only",

@@ -63,7 +63,7 @@ public final class RunningWorker implements AutoCloseable {
                 "SANASEND_WORKER_DATA", data.toString(),
                 "SANASEND_WHATSAPP_URL", page.toString(),
                 "SANASEND_EVENTS_URL", events.toString()));
-        for (String found : new String[] {"SANASEND_CHROME", "SANASEND_CHROMEDRIVER"}) {
+        for (String found : new String[] {"SANASEND_BROWSER", "SANASEND_CHROME", "SANASEND_CHROMEDRIVER"}) {
             if (System.getenv(found) != null) {
                 environment.put(found, System.getenv(found));
             }
