@@ -18,6 +18,7 @@ final class PageRun {
     private boolean ended;
     private PageSignals signals = PageSignals.NONE;
     private @Nullable Instant usableBy;
+    private boolean extended;
     private @Nullable Instant newQrBy;
     private boolean reloaded;
     private @Nullable Instant pingedAt;
@@ -83,6 +84,14 @@ final class PageRun {
         usableBy = null;
     }
 
+    /** A registered page may take until then to load; only the first extension counts. */
+    synchronized void extend(Instant by) {
+        if (usableBy != null && !extended) {
+            extended = true;
+            usableBy = by;
+        }
+    }
+
     synchronized boolean isLate(Instant now) {
         return usableBy != null && now.isAfter(usableBy);
     }
@@ -113,7 +122,10 @@ final class PageRun {
 
     /** Whether to ask the page for a sign of life now. */
     synchronized boolean tryPing(Instant now, Duration interval) {
-        boolean due = page != null && !pingOpen && (pingedAt == null || now.isAfter(pingedAt.plus(interval)));
+        boolean due = page != null
+                && usableBy == null
+                && !pingOpen
+                && (pingedAt == null || now.isAfter(pingedAt.plus(interval)));
         if (due) {
             pingedAt = now;
             pingOpen = true;

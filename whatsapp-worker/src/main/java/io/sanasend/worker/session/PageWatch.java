@@ -24,7 +24,6 @@ final class PageWatch implements PageRuns.Watcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageWatch.class);
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
-    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final StateReason QR_WAITING =
             StateReason.of("qr_waiting", "Scan the QR code in WhatsApp on the phone, under linked devices.");
 
@@ -33,10 +32,9 @@ final class PageWatch implements PageRuns.Watcher {
     private final SessionStatus status;
     private final SessionSettings settings;
     private final Clock clock;
-    private final RestartBudget restarts;
+    private final Recovery recovery;
     private final QrRotation qr = new QrRotation();
     private boolean linked;
-    private int lateStarts;
     private @Nullable String logoutReason;
 
     PageWatch(ProfileDirectory profile, PageRuns runs, SessionStatus status, SessionSettings settings, Clock clock) {
@@ -46,7 +44,7 @@ final class PageWatch implements PageRuns.Watcher {
         this.settings = settings;
         this.clock = clock;
         this.linked = profile.isLinked();
-        this.restarts = new RestartBudget(settings.restarts(), settings.restartWindow());
+        this.recovery = new Recovery(runs.kinds(), settings);
         runs.watchedBy(this);
     }
 
@@ -54,8 +52,7 @@ final class PageWatch implements PageRuns.Watcher {
     synchronized void start() {
         if (runs.current() == null) {
             qr.restart();
-            restarts.refill();
-            lateStarts = 0;
+            recovery.reset();
             logoutReason = null;
             begin(0, StateReason.of("starting"));
         }
@@ -123,12 +120,8 @@ final class PageWatch implements PageRuns.Watcher {
         if (of != runs.current()) {
             return;
         }
-        LOG.warn("session {}: {}", status.snapshot().id(), problem == null ? "the browser ended by itself" : problem);
-        if (problem != null && of.kind() + 1 < runs.kinds().size()) {
-            tryNextKind(of);
-        } else {
-            restart(of, StateReason.of(problem == null ? "browser_ended" : "browser_not_started"));
-        }
+        warn(problem == null ? "the browser ended by itself" : problem);
+        follow(recovery.ended(of.kind(), problem, clock.instant()));
     }
 
     /** Looks at the clock. */
@@ -139,12 +132,13 @@ final class PageWatch implements PageRuns.Watcher {
         }
         Instant now = clock.instant();
         if (run.isLate(now)) {
-            notUsable(run);
+            warn("the page is not usable in time");
+            follow(recovery.late(run.kind(), linked, run.signals().missing()));
         } else if (run.isQrLate(now)) {
             qrLate(run, now);
         } else if (run.isDead(settings.answering())) {
-            LOG.warn("session {}: the page does not answer", status.snapshot().id());
-            restart(run, StateReason.of("page_not_answering"));
+            warn("the page does not answer");
+            follow(recovery.silent(run.kind(), linked, now));
         } else if (run.tryPing(now, PING_INTERVAL)) {
             runs.ping(run);
         }
@@ -153,8 +147,11 @@ final class PageWatch implements PageRuns.Watcher {
     private void weigh(PageRun of) {
         PageSignals signals = of.signals();
         if (signals.isLinking()) {
-            of.usable();
             of.qrCame();
+            of.extend(clock.instant().plus(settings.loaded()));
+        }
+        if (signals.fullReady() && signals.isLinking()) {
+            of.usable();
         }
         switch (Assessment.of(signals, new Assessment.Memory(linked, logoutReason))) {
             case Assessment.Loading loading -> away(StateReason.of(loading.reason()));
@@ -207,7 +204,7 @@ final class PageWatch implements PageRuns.Watcher {
             of.awaitQr(now.plus(settings.usable()));
             runs.tell("reload", WhatsAppPage::reload);
         } else {
-            restart(of, StateReason.of("qr_refresh_failed"));
+            follow(recovery.withoutQr(of.kind(), now));
         }
     }
 
@@ -217,7 +214,7 @@ final class PageWatch implements PageRuns.Watcher {
             linked = true;
         }
         qr.restart();
-        lateStarts = 0;
+        recovery.succeeded();
         boolean cameBack = status.state() != SessionState.CONNECTED;
         status.enter(SessionState.CONNECTED, true, StateReason.of("connected"), null, phone);
         if (cameBack) {
@@ -230,11 +227,10 @@ final class PageWatch implements PageRuns.Watcher {
 
     /** It can be a browser that could not open its storage: it is started again before the link is given up. */
     private void suspect(PageRun of) {
-        LOG.warn("session {}: a QR code on a linked profile", status.snapshot().id());
-        if (restarts.tryTake(clock.instant())) {
-            replace(of.kind(), StateReason.of("qr_on_linked_profile"));
-        } else {
-            loggedOut("link_lost");
+        warn("a QR code on a linked profile");
+        switch (recovery.suspicious(of.kind(), clock.instant())) {
+            case Recovery.Step.StartAgain again -> follow(again);
+            case Recovery.Step.GiveUp lost -> loggedOut(lost.reason().code());
         }
     }
 
@@ -244,35 +240,13 @@ final class PageWatch implements PageRuns.Watcher {
         runs.erase();
     }
 
-    private void notUsable(PageRun of) {
-        String missing = String.join(", ", of.signals().missing());
-        LOG.warn(
-                "session {}: the page is not usable in time; it lacks [{}]",
-                status.snapshot().id(),
-                missing);
-        if (of.kind() + 1 < runs.kinds().size()) {
-            tryNextKind(of);
-        } else if (linked) {
-            // The network may be away for long; a linked number does not give up waiting for it.
-            lateStarts++;
-            replace(0, StateReason.of("page_not_usable", "WhatsApp Web does not load; it is tried again."));
-        } else {
-            String advice =
-                    missing.isEmpty() ? "Check the worker's network." : "It lacks " + missing + ": update wa-js.";
-            fail(StateReason.of("page_not_usable", "WhatsApp Web did not become usable. " + advice));
-        }
-    }
-
-    private void tryNextKind(PageRun of) {
-        int next = of.kind() + 1;
-        replace(next, StateReason.of("retrying_in_" + runs.kinds().get(next).replace('-', '_')));
-    }
-
-    private void restart(PageRun of, StateReason reason) {
-        if (restarts.tryTake(clock.instant())) {
-            replace(of.kind(), reason);
-        } else {
-            fail(StateReason.of("browser_keeps_failing", "See the worker's log, then start the session again."));
+    private void follow(Recovery.Step step) {
+        switch (step) {
+            case Recovery.Step.StartAgain again -> {
+                runs.abort(runs.forget());
+                begin(again.kind(), again.reason());
+            }
+            case Recovery.Step.GiveUp end -> fail(end.reason());
         }
     }
 
@@ -280,15 +254,12 @@ final class PageWatch implements PageRuns.Watcher {
         runs.abort(end(SessionState.FAILED, reason));
     }
 
-    private void replace(int kind, StateReason reason) {
-        runs.abort(runs.forget());
-        begin(kind, reason);
+    private void begin(int kind, StateReason reason) {
+        away(reason);
+        runs.begin(kind, clock.instant().plus(recovery.patience()));
     }
 
-    private void begin(int kind, StateReason reason) {
-        Duration patience = settings.usable().multipliedBy(1L << Math.min(lateStarts, 6));
-        Instant by = clock.instant().plus(patience.compareTo(LONGEST_START) < 0 ? patience : LONGEST_START);
-        away(reason);
-        runs.begin(kind, by);
+    private void warn(String what) {
+        LOG.warn("session {}: {}", status.snapshot().id(), what);
     }
 }

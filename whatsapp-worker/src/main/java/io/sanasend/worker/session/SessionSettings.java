@@ -6,6 +6,7 @@ import java.time.Duration;
  * The deadlines and budgets of a session.
  *
  * @param usable a started page must show a QR code or be registered by then; the real page needs 5 to 6 s on two cores
+ * @param loaded a page that is registered has that long to be loaded whole; syncing takes its time
  * @param answering a page that does not answer a trivial call for that long is dead
  * @param qrRounds how many times six codes are shown before the session rests
  * @param qrRefresh how long a page may take to show new codes before it is loaded again
@@ -15,6 +16,7 @@ import java.time.Duration;
  */
 public record SessionSettings(
         Duration usable,
+        Duration loaded,
         Duration answering,
         int qrRounds,
         Duration qrRefresh,
@@ -25,6 +27,7 @@ public record SessionSettings(
 
     public static final SessionSettings DEFAULT = new SessionSettings(
             Duration.ofSeconds(60),
+            Duration.ofMinutes(3),
             Duration.ofSeconds(30),
             5,
             Duration.ofSeconds(5),

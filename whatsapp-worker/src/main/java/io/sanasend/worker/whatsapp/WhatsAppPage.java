@@ -44,7 +44,7 @@ public interface WhatsAppPage extends AutoCloseable {
     /** Loads the page again. */
     void reload();
 
-    /** Whether the page answers at all. */
+    /** Whether WhatsApp Web is loaded and answers at all. */
     boolean answers();
 
     /** Completes when the browser has ended, for whatever reason. Any thread. */

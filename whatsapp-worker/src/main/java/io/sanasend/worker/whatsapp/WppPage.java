@@ -32,6 +32,9 @@ final class WppPage implements WhatsAppPage {
 
     private static final String START =
             "return window[Symbol.for('sanasend')].start(arguments[0], arguments[1], JSON.parse(arguments[2]), arguments[3])";
+    /** Not there on an error page of the browser, which answers scripts all the same. */
+    private static final String HAS_BRIDGE = "return window[Symbol.for('sanasend')] !== undefined";
+
     private static final String FILE_INPUT = "return window[Symbol.for('sanasend')].fileInput()";
 
     private final Browser browser;
@@ -129,7 +132,7 @@ final class WppPage implements WhatsAppPage {
 
     @Override
     public void readUnread() {
-        call("readUnread", json.createObjectNode(), null, deadlines.lookup());
+        call("unread", json.createObjectNode(), null, deadlines.lookup());
     }
 
     @Override
@@ -150,7 +153,7 @@ final class WppPage implements WhatsAppPage {
     @Override
     public boolean answers() {
         try {
-            return script().executeScript("return 1") instanceof Long;
+            return Boolean.TRUE.equals(script().executeScript(HAS_BRIDGE));
         } catch (WebDriverException e) {
             return false;
         }

@@ -7,7 +7,7 @@
  *   unknown          it may have gone out
  * None of them has a deadline of its own: the caller's counts.
  */
-({ read, text, idOf, ackWaiters, passOverUnread, fullReadyAt }) => {
+({ read, text, idOf, models, ackWaiters, readUnread, fullReadyAt }) => {
   /* The page still wraps functions for about a second after wa-js says "full ready". */
   const SETTLING_MS = 1000;
   const REFUSED_FOR_NOW = ['ERROR_NETWORK', 'ERROR_UPLOAD', 'ERROR_RATE_LIMIT', 'ERROR_EXPIRED', 'ERROR_TIMEOUT'];
@@ -71,8 +71,15 @@
 
   /* The page builds a key of its own for the chat (direction, participant); only the id part is ours. */
   async function keyFor(chat, id) {
-    const key = await WPP.chat.generateMessageID(chat);
-    return serialized(key).replace(idOf(key), id);
+    try {
+      const key = await WPP.chat.generateMessageID(chat);
+      return serialized(key).replace(idOf(key), id);
+    } catch {
+      /* It throws where the page does not know the own LID. */
+      const remote = serialized(chat.id);
+      const own = serialized(read(() => WPP.whatsapp.UserPrefs.getMaybeMePnUser()));
+      return remote.endsWith('@g.us') ? `true_${remote}_${id}_${own}` : `true_${remote}_${id}`;
+    }
   }
 
   const stored = (key) => read(() => WPP.whatsapp.MsgStore.get(key));
@@ -129,6 +136,7 @@
     await settled();
     const chat = await findChat(request.chatId);
     const key = await keyFor(chat, request.id);
+    /* The answer of a former attempt was lost: the message was not. */
     const known = Number(read(() => stored(key).ack));
     if (known >= 1) return receipt(serialized(chat.id), stored(key), known);
     const ack = await awaitServer(begin(chat, key, request, input), request.id, key);
@@ -157,9 +165,6 @@
     if (remote.endsWith('@g.us')) for (const me of own) if (me) keys.push(`true_${remote}_${id}_${me}`);
     return [...new Set(keys)];
   }
-
-  const models = (collection) =>
-    read(() => collection.getModelsArray()) ?? read(() => collection.map((model) => model)) ?? [];
 
   /* By the id part alone: in what is loaded, by key in each chat, and last in what the page can load for recent chats. */
   async function find({ id }) {
@@ -194,10 +199,10 @@
     return null;
   }
 
-  async function readUnread() {
-    passOverUnread();
+  async function unread() {
+    readUnread();
     return null;
   }
 
-  return { send, find, number, logout, refreshQr, readUnread, fileInput };
+  return { send, find, number, logout, refreshQr, unread, fileInput };
 }

@@ -7,8 +7,10 @@
  */
 (post) => {
   const SLOW_TIMER_MS = 3000;
-  const QR_FALLBACK_DELAY_MS = 2000;
+  const QR_FALLBACK_DELAY_MS = 700;
   const MAX_REMEMBERED_IDS = 2000;
+  /* A page goes on loading chats for a while after it is in sync. */
+  const UNREAD_PASSES_MS = [0, 3000, 10000, 30000];
 
   /* Names the worker cannot do without; the self-check reports those that do not resolve. */
   const USED = [
@@ -29,6 +31,12 @@
       return null;
     }
   };
+  /* Collections differ in what they offer to walk them. */
+  const models = (collection) =>
+    read(() => collection.getModelsArray()) ??
+    read(() => collection.map((model) => model)) ??
+    read(() => collection._models ?? collection.models) ??
+    [];
   const text = (value) => (value === null || value === undefined ? null : String(value));
   const resolve = (path) => path.split('.').reduce((at, name) => at?.[name], WPP);
   const idOf = (key) => text(read(() => key.id)) ?? text(key)?.split('_')[2] ?? null;
@@ -170,15 +178,18 @@
 
   /* Messages that came while nobody listened gave no event; they are still unread. */
   function passOverUnread() {
-    const chats = read(() => WPP.whatsapp.ChatStore.map((chat) => chat)) ?? [];
-    for (const chat of chats) {
+    for (const chat of models(read(() => WPP.whatsapp.ChatStore))) {
       const unread = Number(read(() => chat.unreadCount)) || 0;
       if (unread > 0) {
-        const models = read(() => chat.msgs.getModelsArray()) ?? read(() => chat.msgs.map((msg) => msg)) ?? [];
-        const incoming = models.filter((msg) => read(() => msg.id.fromMe) !== true);
+        const incoming = models(read(() => chat.msgs)).filter((msg) => read(() => msg.id.fromMe) !== true);
+        incoming.sort((a, b) => (Number(read(() => a.t)) || 0) - (Number(read(() => b.t)) || 0));
         for (const msg of incoming.slice(-unread)) messageArrived(msg);
       }
     }
+  }
+
+  function readUnread() {
+    for (const delay of UNREAD_PASSES_MS) setTimeout(passOverUnread, delay);
   }
 
   WPP.onAny((event, ...args) => {
@@ -212,8 +223,9 @@
     read,
     text,
     idOf,
+    models,
     ackWaiters,
-    passOverUnread,
+    readUnread,
     fullReadyAt: () => fullReadyAt,
   };
 }

@@ -169,6 +169,7 @@ class SessionRegistryTest {
     @Test
     void theClockIsLookedAtByItself() {
         registry.start(ID);
+        pages.page(1).shows(Signals.qr("a"));
 
         soon(() -> pages.page(1).count("ping") > 0);
     }

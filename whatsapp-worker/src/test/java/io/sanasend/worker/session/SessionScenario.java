@@ -20,6 +20,7 @@ final class SessionScenario implements AutoCloseable {
 
     static final SessionSettings SETTINGS = new SessionSettings(
             Duration.ofSeconds(60),
+            Duration.ofMinutes(3),
             Duration.ofMillis(100),
             2,
             Duration.ofSeconds(5),
