@@ -7,7 +7,9 @@ processes_with_variable() {
     for file in /proc/[0-9]*/environ; do
         pid="${file#/proc/}"
         pid="${pid%/environ}"
-        if [[ "$pid" != "$$" && "$pid" != "${BASHPID:-}" ]] && tr '\0' '\n' <"$file" 2>/dev/null | grep -qxF -- "$entry"; then
+        # Many of these files cannot be read: kernel threads, other users, processes that have just ended.
+        if [[ "$pid" != "$$" && "$pid" != "${BASHPID:-}" ]] \
+            && { tr '\0' '\n' <"$file"; } 2>/dev/null | grep -qxF -- "$entry"; then
             printf '%s\n' "$pid"
         fi
     done

@@ -49,6 +49,13 @@ class ScriptsIT {
     }
 
     @Test
+    void saysNothingWhenATestRunLeftNothingBehind() throws Exception {
+        String code = "end_processes_with_variable TEST_RUN=scripts-it-nobody";
+
+        assertThat(shell.source("processes.sh", code)).isEqualTo(new Result(0, ""));
+    }
+
+    @Test
     void endsWhatATestRunLeftBehindAndNothingElse() throws Exception {
         ProcessBuilder builder = new ProcessBuilder("sleep", "600");
         Process other = builder.start();
