@@ -70,6 +70,10 @@ public class MediaStore {
         return directory.resolve(key.substring(0, 2)).resolve(key);
     }
 
+    public boolean has(String key) {
+        return Files.isRegularFile(path(key));
+    }
+
     /** Forgets a file whose message was not accepted after all. */
     public void discard(Kept kept) {
         try {

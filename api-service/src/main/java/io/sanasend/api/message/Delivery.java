@@ -11,6 +11,7 @@ import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.model.wire.WorkerErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -44,6 +45,9 @@ class Delivery {
     }
 
     private DeliveryOutcome send(Claim.Head head) {
+        if (head.mediaKey() != null && !media.has(head.mediaKey())) {
+            return new DeliveryOutcome.Refused(ProblemType.MEDIA_MISSING);
+        }
         return switch (handOver(head)) {
             case WorkerAnswer.Given<SendReceipt>(SendReceipt receipt) ->
                 receipt.ack().atLeast(Ack.SERVER) ? taken(receipt) : open(WorkerErrorCode.RESULT_UNKNOWN);
@@ -95,6 +99,9 @@ class Delivery {
     }
 
     private static DeliveryOutcome taken(SendReceipt receipt) {
-        return new DeliveryOutcome.Taken(MessageStatus.ofAck(receipt.ack()), receipt.timestamp());
+        return new DeliveryOutcome.Taken(
+                MessageStatus.ofAck(receipt.ack()),
+                // As exact as the database keeps it, so that every answer says the same.
+                receipt.timestamp().truncatedTo(ChronoUnit.MICROS));
     }
 }

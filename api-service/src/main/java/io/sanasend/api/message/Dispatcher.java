@@ -3,6 +3,7 @@ package io.sanasend.api.message;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.sanasend.api.problem.DatabaseOutage;
 import io.sanasend.api.session.SessionChanged;
 import io.sanasend.model.session.SessionState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -81,6 +82,18 @@ public class Dispatcher {
     /** Finds the lanes nobody woke, after a crash for example. */
     @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
+    void sweepNowAndThen() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            // The top of a scheduler's thread; the next sweep does what this one could not.
+            if (!DatabaseOutage.isBehind(e)) {
+                throw e;
+            }
+            LOG.warn("No sweep for open messages: the database does not answer");
+        }
+    }
+
     void sweep() {
         queue.lanesWithWork().forEach(this::wake);
     }
@@ -149,8 +162,12 @@ public class Dispatcher {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // The top of a lane's thread. The database is away, or there is a bug; the head stays open either way.
-            LOG.errorf(e, "The lane of session row %d stops for %s", sessionRow, PAUSE_AFTER_FAILURE);
+            // The top of a lane's thread. The head stays open, and is looked up before it is tried again.
+            if (DatabaseOutage.isBehind(e)) {
+                LOG.warnf("The lane of session row %d waits for the database", sessionRow);
+            } else {
+                LOG.errorf(e, "The lane of session row %d stops for %s", sessionRow, PAUSE_AFTER_FAILURE);
+            }
             wakeAfter(sessionRow, PAUSE_AFTER_FAILURE);
         }
     }

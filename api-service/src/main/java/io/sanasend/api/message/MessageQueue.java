@@ -47,20 +47,23 @@ public class MessageQueue {
     @Transactional
     Accepted accept(Draft draft) {
         LinkedSession session = sendingSession.lockedFor(draft.userId(), draft.session());
-        database.createNativeQuery("""
-                INSERT INTO lanes (session_id) VALUES (:session)
-                ON CONFLICT (session_id) DO UPDATE SET session_id = EXCLUDED.session_id""").setParameter("session", session.id()).executeUpdate();
         return new Accepted(insert(draft, session), session.id(), session.wireId());
     }
 
+    /** The lane's row is locked before the message gets its id, since its id is drawn for a row that the lane hands out. */
     private long insert(Draft draft, LinkedSession session) {
         Query query = database.createNativeQuery("""
-                WITH message AS (
+                WITH lane AS (
+                    INSERT INTO lanes (session_id) VALUES (:session)
+                    ON CONFLICT (session_id) DO UPDATE SET session_id = EXCLUDED.session_id
+                    RETURNING session_id
+                ), message AS (
                     INSERT INTO messages (user_id, session_id, recipient, message_type, content, caption, filename,
                         mimetype, size, sha256, media_key, reference, status, wa_message_id, created_at)
-                    VALUES (:user, :session, :recipient, :type, CAST(:content AS text), CAST(:caption AS text),
+                    SELECT :user, session_id, :recipient, :type, CAST(:content AS text), CAST(:caption AS text),
                         CAST(:filename AS text), CAST(:mimetype AS text), CAST(:size AS bigint), CAST(:sha256 AS text),
-                        CAST(:media AS text), CAST(:reference AS text), 'queued', :waId, :now)
+                        CAST(:media AS text), CAST(:reference AS text), 'queued', :waId, :now
+                    FROM lane
                     RETURNING id
                 ), history AS (
                     INSERT INTO message_events (message_id, status, at) SELECT id, 'queued', :now FROM message

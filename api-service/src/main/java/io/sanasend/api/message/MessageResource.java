@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -107,7 +106,7 @@ public class MessageResource {
             content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     public Response file(@RestPath long id, @Context SecurityContext security) {
         StoredMessage message = own(Caller.of(security), id);
-        if (message.mediaKey() == null || !Files.isRegularFile(media.path(message.mediaKey()))) {
+        if (message.mediaKey() == null || !media.has(message.mediaKey())) {
             throw new ApiException(ProblemType.NOT_FOUND, "This message has no file, or it is not kept any more.");
         }
         String name = URLEncoder.encode(Objects.requireNonNullElse(message.filename(), "file"), StandardCharsets.UTF_8)

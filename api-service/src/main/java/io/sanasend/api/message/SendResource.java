@@ -3,6 +3,7 @@ package io.sanasend.api.message;
 import io.sanasend.api.answer.Answer;
 import io.sanasend.api.media.MediaRules;
 import io.sanasend.api.media.MediaStore;
+import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.problem.Text;
 import io.sanasend.api.security.Caller;
@@ -127,19 +128,18 @@ public class SendResource {
         return answer(sent(draft, wait, kept), true);
     }
 
+    /**
+     * A refusal means that nothing was stored, so the file goes as well. After any other failure it stays: the message may
+     * have been stored all the same, and then it needs its file.
+     */
     private MessageSending.Standing sent(Draft draft, Duration wait, MediaStore.Kept kept) {
-        boolean accepted = false;
         try {
-            MessageSending.Standing standing = sending.send(draft, wait);
-            accepted = true;
-            return standing;
-        } catch (SendFailed failed) {
-            accepted = true;
-            throw failed;
-        } finally {
-            if (!accepted) {
-                store.discard(kept);
-            }
+            return sending.send(draft, wait);
+        } catch (SendFailed stored) {
+            throw stored;
+        } catch (ApiException refused) {
+            store.discard(kept);
+            throw refused;
         }
     }
 

@@ -3,23 +3,21 @@ package io.sanasend.api.message;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.session.LinkedSession;
-import io.sanasend.api.session.LinkedSessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
-import java.util.Optional;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the session a message is to go out from, and refuses those that cannot take one. */
 @ApplicationScoped
 class SendingSession {
 
-    private final LinkedSessions sessions;
     private final EntityManager database;
 
-    SendingSession(LinkedSessions sessions, EntityManager database) {
-        this.sessions = sessions;
+    SendingSession(EntityManager database) {
         this.database = database;
     }
 
@@ -30,24 +28,39 @@ class SendingSession {
      * @throws ApiException 404 if there is no such session, 409 if it is not linked or was stopped
      */
     LinkedSession lockedFor(long userId, @Nullable String reference) {
-        LinkedSession session = find(userId, reference);
-        database.refresh(session, LockModeType.PESSIMISTIC_READ);
-        return accepting(session);
+        return accepting(find(userId, reference, LockModeType.PESSIMISTIC_READ));
     }
 
     /** Refuses early what {@link #lockedFor} would refuse, before a file is stored. */
     @Transactional
     void check(long userId, @Nullable String reference) {
-        accepting(find(userId, reference));
+        accepting(find(userId, reference, LockModeType.NONE));
     }
 
-    private LinkedSession find(long userId, @Nullable String reference) {
+    private LinkedSession find(long userId, @Nullable String reference, LockModeType lock) {
         if (reference == null || reference.isBlank()) {
-            return sessions.primaryOf(userId).orElseThrow(SendingSession::notConnected);
+            return query(userId, "s.primary", lock)
+                    .getResultStream()
+                    .findFirst()
+                    .orElseThrow(SendingSession::notConnected);
         }
-        Optional<LinkedSession> session = sessions.byReference(userId, reference.strip());
-        return session.or(() -> sessions.named(userId, reference.strip()))
+        String text = reference.strip();
+        long id = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+        // An id goes before a name that looks like one.
+        return query(userId, "(s.id = :id or s.wireId = :text or s.instanceName = :text)", lock)
+                .setParameter("id", id)
+                .setParameter("text", text)
+                .getResultStream()
+                .min(Comparator.comparing(session -> session.instanceName().equals(text) && session.id() != id))
                 .orElseThrow(() -> new ApiException(ProblemType.SESSION_NOT_FOUND, "There is no such session."));
+    }
+
+    private TypedQuery<LinkedSession> query(long userId, String condition, LockModeType lock) {
+        return database.createQuery(
+                        "from LinkedSession s where s.userId = :user and s.deletedAt is null and " + condition,
+                        LinkedSession.class)
+                .setParameter("user", userId)
+                .setLockMode(lock);
     }
 
     private static LinkedSession accepting(LinkedSession session) {

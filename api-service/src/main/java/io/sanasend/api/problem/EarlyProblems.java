@@ -2,7 +2,6 @@ package io.sanasend.api.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -12,7 +11,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Answers what never reaches a resource: bodies that announce themselves as too large, and paths nobody serves. Without
@@ -22,17 +20,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class EarlyProblems {
 
     static final String CHALLENGE = "Bearer realm=\"sanasend\", ApiKey realm=\"sanasend\"";
-    /** A JSON body of this API has at most one text of 5,000 code points. */
-    private static final long MAX_JSON = 1 << 20;
     /** Right after the request has its id. */
     private static final int SECOND = 999;
 
     private final ObjectMapper json;
-    private final long maxBody;
+    private final BodyLimit bodyLimit;
 
-    EarlyProblems(ObjectMapper json, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+    EarlyProblems(ObjectMapper json, BodyLimit bodyLimit) {
         this.json = json;
-        this.maxBody = maxBody.asLongValue();
+        this.bodyLimit = bodyLimit;
     }
 
     void registerFilter(@Observes Filters filters) {
@@ -47,25 +43,15 @@ class EarlyProblems {
     }
 
     private void refuseOversized(RoutingContext request) {
-        String contentType = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        boolean multipart = contentType != null && contentType.startsWith("multipart/");
-        long limit = multipart ? maxBody : MAX_JSON;
-        if (announcedLength(request) > limit) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            answer(
-                            request,
-                            new ApiException(
-                                    ProblemType.REQUEST_TOO_LARGE, "A request here has at most " + limit + " bytes."))
-                    // The rest of the body is not read, so nothing else can follow on this connection.
-                    .onComplete(sent -> request.request().connection().close());
-        } else {
+        ApiException refusal = bodyLimit.refusalOf(request.request());
+        if (refusal == null) {
             request.next();
+            return;
         }
-    }
-
-    private static long announcedLength(RoutingContext request) {
-        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        // The rest of the body is not read, so nothing else can follow on this connection.
+        answer(request, refusal)
+                .onComplete(sent -> request.request().connection().close());
     }
 
     private Future<Void> answer(RoutingContext request, ApiException refusal) {

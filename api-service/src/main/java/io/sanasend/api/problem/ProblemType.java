@@ -29,6 +29,7 @@ public enum ProblemType {
     RECIPIENT_NOT_ON_WHATSAPP(422, "The recipient is not on WhatsApp"),
     MESSAGE_REFUSED(422, "WhatsApp refused the message"),
     DELIVERY_UNKNOWN(422, "Whether the message went out can no longer be found out"),
+    MEDIA_MISSING(422, "The file of the message is not there any more"),
     SESSION_DELETED(422, "The session of the message was deleted before it was sent"),
     RATE_LIMIT_EXCEEDED(429, "Too many requests"),
     INTERNAL_ERROR(500, "The service failed"),

@@ -11,11 +11,11 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.hibernate.exception.JDBCConnectionException;
 
 /** Says which refusal an exception of the frameworks stands for. What is not named here is a bug and is answered 500. */
 final class Refusals {
@@ -43,15 +43,23 @@ final class Refusals {
                     case MismatchedInputException mismatch -> mismatched(mismatch);
                     case JacksonException _ -> unreadable();
                     case WebApplicationException answer -> answered(answer);
-                    case JDBCConnectionException _ ->
+                    case IOException _ ->
+                        new ApiException(ProblemType.MALFORMED_REQUEST, "The body could not be read to its end.");
+                    case Throwable outage
+                    when DatabaseOutage.isBehind(outage) ->
                         new ApiException(ProblemType.SERVICE_UNAVAILABLE, "The database cannot be reached.");
                     default -> null;
                 });
     }
 
     private static ApiException answered(WebApplicationException answer) {
-        if (answer.getCause() instanceof MismatchedInputException mismatch) {
-            return mismatched(mismatch);
+        for (Throwable cause = answer.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException refusal) {
+                return refusal;
+            }
+            if (cause instanceof MismatchedInputException mismatch) {
+                return mismatched(mismatch);
+            }
         }
         int status = answer.getResponse().getStatus();
         return switch (status) {

@@ -36,7 +36,7 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
 
     /** The user's session by its instance id or its wire id. */
     @Transactional
-    public Optional<LinkedSession> byReference(long userId, String reference) {
+    Optional<LinkedSession> byReference(long userId, String reference) {
         if (reference.matches("[0-9]{1,18}")) {
             return find("userId = ?1 and id = ?2 and deletedAt is null", userId, Long.valueOf(reference))
                     .firstResultOptional();
@@ -47,13 +47,13 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
 
     /** The user's session by its exact name. */
     @Transactional
-    public Optional<LinkedSession> named(long userId, String name) {
+    Optional<LinkedSession> named(long userId, String name) {
         return find("userId = ?1 and instanceName = ?2 and deletedAt is null", userId, name)
                 .firstResultOptional();
     }
 
     @Transactional
-    public Optional<LinkedSession> primaryOf(long userId) {
+    Optional<LinkedSession> primaryOf(long userId) {
         return find("userId = ?1 and primary and deletedAt is null", userId).firstResultOptional();
     }
 

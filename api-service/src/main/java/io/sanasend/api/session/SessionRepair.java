@@ -1,6 +1,7 @@
 package io.sanasend.api.session;
 
 import io.quarkus.scheduler.Scheduled;
+import io.sanasend.api.problem.DatabaseOutage;
 import io.sanasend.api.worker.Sighting;
 import io.sanasend.api.worker.WorkerAnswer;
 import io.sanasend.api.worker.WorkerClient;
@@ -47,6 +48,18 @@ class SessionRepair {
     /** Looks often whether the worker was restarted, so that its sessions come back soon; repairs less often. */
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
+    void tick() {
+        try {
+            watch();
+        } catch (RuntimeException e) {
+            // The top of a scheduler's thread; the next tick does what this one could not.
+            if (!DatabaseOutage.isBehind(e)) {
+                throw e;
+            }
+            LOG.warn("Sessions are not compared with the worker: the database does not answer");
+        }
+    }
+
     void watch() {
         if (worker.health() instanceof WorkerAnswer.Given<WorkerHealth>(WorkerHealth health)) {
             boolean restarted = !health.bootId().equals(lastBootId);

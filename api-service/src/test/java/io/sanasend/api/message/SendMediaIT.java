@@ -17,15 +17,20 @@ import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
 import io.sanasend.model.message.MediaType;
 import io.sanasend.model.message.OutboundMessage;
+import io.sanasend.model.session.SessionState;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +55,9 @@ class SendMediaIT {
 
     @TestHTTPResource(value = "/internal/worker-events", management = true)
     URL events;
+
+    @TestHTTPResource("/api/v1/messages/send-text/")
+    URL textMessages;
 
     @Test
     void sendsTheVeryBytesWithCaptionAndName() {
@@ -188,6 +196,49 @@ class SendMediaIT {
                 .body("error_code", equalTo("SESSION_NOT_CONNECTED"));
 
         assertThat(storedFiles()).isEqualTo(filesBefore);
+    }
+
+    @Test
+    void failsAMessageWhoseFileIsGone() throws IOException {
+        Number number = numbers.linked(events);
+        numbers.enter(events, number, SessionState.RECONNECTING);
+        int id = form(number, "image", "a.png", PNG)
+                .header("Prefer", "respond-async")
+                .post("/api/v1/messages/send-media/")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("data.dbId");
+        try (Stream<Path> files = Files.walk(media.directory())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        numbers.enter(events, number, SessionState.CONNECTED);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> number.tenant().message(id).getString("data.error_code"), "MEDIA_MISSING"::equals);
+    }
+
+    @Test
+    void refusesAChunkedBodyThatIsTooLarge() throws IOException {
+        Number number = numbers.linked(events);
+        HttpURLConnection upload = (HttpURLConnection) textMessages.openConnection();
+        upload.setRequestMethod("POST");
+        upload.setDoOutput(true);
+        upload.setChunkedStreamingMode(1 << 16);
+        upload.setRequestProperty("Authorization", "Bearer " + number.tenant().token());
+        upload.setRequestProperty("Content-Type", "application/json");
+        try (OutputStream body = upload.getOutputStream()) {
+            body.write(("{\"recipient\": \"+4915112345678\", \"message\": \"" + "x".repeat(1 << 20) + "\"}")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(upload.getResponseCode()).isEqualTo(413);
+        assertThat(new String(upload.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("REQUEST_TOO_LARGE");
     }
 
     @Test

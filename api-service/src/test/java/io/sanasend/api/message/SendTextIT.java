@@ -121,7 +121,7 @@ class SendTextIT {
         Number number = numbers.linked(events);
         worker.onSend(number.sessionId(), request -> new StubWorker.Reply.Silence());
 
-        number.tenant()
+        int id = number.tenant()
                 .call()
                 .header("Prefer", "wait=1")
                 .body(Map.of("recipient", RECIPIENT, "message", "slow"))
@@ -129,7 +129,12 @@ class SendTextIT {
                 .then()
                 .statusCode(202)
                 .body("data.messageId", nullValue())
-                .body("data.status", equalTo("sending"));
+                .body("data.status", equalTo("sending"))
+                .extract()
+                .path("data.dbId");
+
+        worker.onSend(number.sessionId(), Replies::taken);
+        awaitStatus(number.tenant(), id, "sent");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sanasend.api.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestNumbers;
@@ -33,6 +34,7 @@ class SendingCostIT {
     @Test
     void takesOneTransactionEachToAcceptClaimAndSettle() {
         Number number = numbers.linked(events);
+        endOpenMessagesOfOtherTests();
         send(number);
         Awaitility.await().until(dispatcher::isAtRest);
         Statistics statistics = database.getStatistics();
@@ -43,7 +45,15 @@ class SendingCostIT {
 
         // Besides the three: one that reads the caller, and one that finds the lane empty. Neither writes.
         assertThat(statistics.getTransactionCount()).isEqualTo(5);
-        assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(9);
+        assertThat(statistics.getPrepareStatementCount()).isEqualTo(7);
+    }
+
+    private void endOpenMessagesOfOtherTests() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.getCurrentSession()
+                        .createNativeMutationQuery(
+                                "UPDATE messages SET status = 'failed' WHERE status IN ('queued', 'sending')")
+                        .executeUpdate());
     }
 
     private static void send(Number number) {

@@ -1,0 +1,46 @@
+package io.sanasend.api.problem;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the bodies of requests: by what they announce, before anything is read, and by what they hold, since a chunked
+ * one announces nothing.
+ */
+@ApplicationScoped
+class BodyLimit {
+
+    /** For any other body: the largest holds one text of 5,000 code points, and JSON may escape each. */
+    private static final long MAX_OTHER = 1 << 20;
+
+    private final long maxUpload;
+
+    BodyLimit(RequestConfig config) {
+        this.maxUpload = config.maxSize().asLongValue();
+    }
+
+    /** The refusal of a request that announces too much, or null. */
+    @Nullable
+    ApiException refusalOf(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        long announced = length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
+        long limit = limitOf(request.getHeader(HttpHeaders.CONTENT_TYPE));
+        return announced > limit ? BoundedBody.tooLarge(limit) : null;
+    }
+
+    @ServerRequestFilter
+    void bound(ContainerRequestContext request) {
+        if (request.getHeaderString("Transfer-Encoding") != null) {
+            long limit = limitOf(request.getHeaderString("Content-Type"));
+            request.setEntityStream(new BoundedBody(request.getEntityStream(), limit));
+        }
+    }
+
+    private long limitOf(@Nullable String contentType) {
+        return contentType != null && contentType.startsWith("multipart/") ? maxUpload : MAX_OTHER;
+    }
+}
