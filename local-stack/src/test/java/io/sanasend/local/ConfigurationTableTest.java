@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -33,12 +34,26 @@ class ConfigurationTableTest {
     private static final Pattern PROPERTY =
             Pattern.compile("(?m)(?:@WithDefault\\(\"([^\"]*)\"\\)\\s+)?^ {4}[A-Z]?[\\w<>., ]+ (\\w+)\\(\\);");
 
-    /** Set by the stack for its own children, by nobody else. */
-    private static final Predicate<String> INTERNAL = "SANASEND_STACK_CHILD"::equals;
+    /** Marks that our processes put on their own children; nobody sets them. */
+    private static final Predicate<String> INTERNAL =
+            Set.of("SANASEND_STACK_CHILD", "SANASEND_BROWSER_PROFILE")::contains;
 
     @Test
     void theTableListsTheSettingsOfTheCodeAndNoOthers() {
         assertThat(table().keySet()).containsExactlyElementsOf(namesInCode());
+    }
+
+    @Test
+    void scriptsAndComposeUseNoSettingThatDoesNotExist() {
+        Stream<Path> files = Stream.concat(
+                walk(ROOT.resolve("scripts")),
+                Stream.concat(
+                        walk(ROOT.resolve("docker")),
+                        Stream.of(ROOT.resolve("docker-compose.yml"), ROOT.resolve(".env.example"))));
+
+        assertThat(files.flatMap(file -> NAME.matcher(read(file)).results()).map(MatchResult::group))
+                .isNotEmpty()
+                .isSubsetOf(table().keySet());
     }
 
     @Test
