@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,11 +56,12 @@ final class Chromedriver implements AutoCloseable {
     private void start() {
         Path output = directory.resolve("chromedriver.out");
         process = ProcessGroup.start(
-                java.util.List.of(
+                List.of(
                         binary.toString(),
                         "--port=0",
                         "--log-level=SEVERE",
                         "--log-path=" + directory.resolve("chromedriver.log")),
+                Map.of(),
                 output);
         address = URI.create("http://127.0.0.1:" + awaitPort(process, output));
         LOG.info("chromedriver started on port {}", address.getPort());

@@ -84,7 +84,8 @@ public final class Chromes implements Browsers, AutoCloseable {
         profile.unlock();
         List<String> line =
                 command.line(kind, installed.binary(kind), versions.getOrDefault(kind, "0"), profile.userData());
-        ProcessGroup process = ProcessGroup.start(line, profile.log());
+        var mark = Map.of(ProcessTable.PROFILE_VARIABLE, profile.userData().toString());
+        ProcessGroup process = ProcessGroup.start(line, mark, profile.log());
         try {
             RemoteWebDriver session = attach(awaitDebuggerAddress(process, profile));
             WebDriver driver = new Augmenter().augment(session);

@@ -1,10 +1,12 @@
 package io.sanasend.worker.browser;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +21,7 @@ final class ProcessGroup {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Process leader;
+    private volatile boolean gone;
 
     private ProcessGroup(Process leader) {
         this.leader = leader;
@@ -27,21 +30,21 @@ final class ProcessGroup {
     /**
      * Starts a command as the leader of a new group. {@code setsid} execs it, so the group has the process's own id.
      *
+     * @param environment variables beside those of the worker
      * @param log where its output goes; overwritten
      * @throws BrowserUnavailable if it cannot be started
      */
-    static ProcessGroup start(List<String> command, Path log) {
+    static ProcessGroup start(List<String> command, Map<String, String> environment, Path log) {
         var grouped = new ArrayList<String>();
         grouped.add("setsid");
         grouped.addAll(command);
         try {
-            Process process = new ProcessBuilder(grouped)
+            var process = new ProcessBuilder(grouped)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
-            return new ProcessGroup(process);
+                    .redirectInput(new File("/dev/null"));
+            process.environment().putAll(environment);
+            return new ProcessGroup(process.start());
         } catch (IOException e) {
             throw new BrowserUnavailable("cannot start " + command.getFirst() + " (through setsid)", e);
         }
@@ -77,7 +80,11 @@ final class ProcessGroup {
      * @throws BrowserUnavailable if some are left after 10 seconds
      */
     void kill() {
-        kill(id());
+        // Once it is gone, its number may be another group's.
+        if (!gone) {
+            kill(id());
+            gone = true;
+        }
     }
 
     /** Ends a group by its id, as {@link #kill()}. */

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 final class ProcessTable {
 
+    /** Set for every browser, to its profile directory. */
+    static final String PROFILE_VARIABLE = "SANASEND_BROWSER_PROFILE";
+
     private static final Path PROC = Path.of("/proc");
 
     private ProcessTable() {}
@@ -41,11 +44,28 @@ final class ProcessTable {
         return found;
     }
 
-    /** Processes whose command line names that directory, or one below it, as their own. */
+    /**
+     * Browser processes on that directory, or on one below it. The main process names it on its command line; its children
+     * do not, and can outlive it with the profile still locked, but they inherit its environment.
+     */
     static List<Entry> ofDirectory(Path directory) {
         String option = "--user-data-dir=" + directory;
-        return matching(entry -> entry.arguments().stream()
-                .anyMatch(argument -> argument.equals(option) || argument.startsWith(option + "/")));
+        String variable = PROFILE_VARIABLE + "=" + directory;
+        return matching(entry -> names(entry.arguments(), option) || names(environment(entry.pid()), variable));
+    }
+
+    private static boolean names(List<String> words, String wanted) {
+        return words.stream().anyMatch(word -> word.equals(wanted) || word.startsWith(wanted + "/"));
+    }
+
+    /** Empty for processes of other users, and for those that ended meanwhile. */
+    private static List<String> environment(long pid) {
+        try {
+            Path file = PROC.resolve(Long.toString(pid)).resolve("environ");
+            return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\0"));
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static Stream<Entry> entry(Path process) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class ProcessGroupTest {
     }
 
     private ProcessGroup start(String... command) {
-        ProcessGroup group = ProcessGroup.start(List.of(command), directory.resolve("out"));
+        ProcessGroup group = ProcessGroup.start(List.of(command), Map.of(), directory.resolve("out"));
         started.add(group);
         return group;
     }
@@ -119,7 +120,7 @@ class ProcessGroupTest {
 
     @Test
     void whatCannotBeStartedIsToldByName() {
-        assertThatThrownBy(() -> ProcessGroup.start(List.of("sleep", "1"), directory.resolve("no/such/file")))
+        assertThatThrownBy(() -> ProcessGroup.start(List.of("sleep", "1"), Map.of(), directory.resolve("no/such/file")))
                 .isInstanceOf(BrowserUnavailable.class)
                 .hasMessageContaining("sleep");
     }
@@ -145,5 +146,20 @@ class ProcessGroupTest {
 
         soon(() -> members(group).size() == 1);
         assertThat(members(group).getFirst().pid()).isEqualTo(group.id());
+    }
+
+    @Test
+    void aChildThatOutlivesItsBrowserIsStillFoundOnTheProfile() {
+        Path profile = directory.resolve("profile");
+        var mark = Map.of(ProcessTable.PROFILE_VARIABLE, profile.toString());
+        ProcessGroup group =
+                ProcessGroup.start(List.of("sh", "-c", "sleep 1000 & true"), mark, directory.resolve("out"));
+        started.add(group);
+        assertThat(group.onExit()).succeedsWithin(TIME);
+
+        soon(() -> ProcessTable.ofDirectory(profile).size() == 1);
+
+        assertThat(ProcessTable.ofDirectory(directory.resolve("prof"))).isEmpty();
+        assertThat(ProcessTable.ofDirectory(directory)).hasSize(1);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +114,9 @@ class ProfileDirectoryTest {
         profile.create();
         Path lock = profile.userData().resolve("DevToolsActivePort");
         ProcessGroup browser = ProcessGroup.start(
-                List.of("sh", "-c", "sleep 1000; true", "--user-data-dir=" + profile.userData()), profile.log());
+                List.of("sh", "-c", "sleep 1000; true", "--user-data-dir=" + profile.userData()),
+                Map.of(),
+                profile.log());
         try {
             soon(() -> !ProcessTable.ofDirectory(profile.userData()).isEmpty());
             Files.writeString(lock, "1");
