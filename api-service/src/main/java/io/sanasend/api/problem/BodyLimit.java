@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BodyLimit {
 
+    /** For any other body: the largest holds one text of 5,000 code points, and JSON may escape each. */
+    private static final long MAX_OTHER = 1 << 20;
+
     private final long maxUpload;
-    private final long maxOther;
 
     BodyLimit(RequestConfig config) {
         this.maxUpload = config.maxSize().asLongValue();
-        this.maxOther = config.maxJsonSize().asLongValue();
     }
 
     /** The refusal of a request that announces too much, or null. */
@@ -40,6 +41,6 @@ class BodyLimit {
     }
 
     private long limitOf(@Nullable String contentType) {
-        return contentType != null && contentType.startsWith("multipart/") ? maxUpload : maxOther;
+        return contentType != null && contentType.startsWith("multipart/") ? maxUpload : MAX_OTHER;
     }
 }
