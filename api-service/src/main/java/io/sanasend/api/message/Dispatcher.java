@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  * of its pause; a sweep finds what a crash left. Safe for use by many threads.
  */
 @ApplicationScoped
-public class Dispatcher {
+class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);

@@ -19,13 +19,21 @@ class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
 
     private final MessageQueue queue;
+    private final StatusLadder statuses;
     private final Delivery delivery;
     private final Settlements settlements;
     private final MessageConfig config;
     private final Clock clock;
 
-    Lane(MessageQueue queue, Delivery delivery, Settlements settlements, MessageConfig config, Clock clock) {
+    Lane(
+            MessageQueue queue,
+            StatusLadder statuses,
+            Delivery delivery,
+            Settlements settlements,
+            MessageConfig config,
+            Clock clock) {
         this.queue = queue;
+        this.statuses = statuses;
         this.delivery = delivery;
         this.settlements = settlements;
         this.config = config;
@@ -61,7 +69,7 @@ class Lane {
     private Next settle(long sessionRow, Claim.Head head, DeliveryOutcome outcome) {
         return switch (outcome) {
             case DeliveryOutcome.Taken(var status, Instant at) -> {
-                queue.advance(head.messageId(), status, at);
+                statuses.advance(head.messageId(), status, at);
                 settlements.tell(head.waMessageId().value(), new Settlements.Fate.Taken(status, at));
                 yield new Next.Go();
             }
@@ -82,7 +90,7 @@ class Lane {
     private Next pause(long sessionRow, Claim.Head head, DeliveryOutcome.Open open) {
         Duration time = pauseAfter(head.attempts());
         LOG.infof("Message %d stays open (%s); next attempt in %s", head.messageId(), open.obstacle(), time);
-        queue.pause(
+        statuses.pause(
                 sessionRow,
                 head.messageId(),
                 open.obstacle(),
@@ -101,7 +109,7 @@ class Lane {
     }
 
     private void fail(long messageId, String waMessageId, ProblemType code) {
-        queue.fail(messageId, code);
+        statuses.fail(messageId, code);
         settlements.tell(waMessageId, new Settlements.Fate.Failed(code));
     }
 

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 public class MessageEvents {
 
     private final EntityManager database;
-    private final MessageQueue queue;
+    private final StatusLadder statuses;
     private final Settlements settlements;
     private final Clock clock;
 
-    MessageEvents(EntityManager database, MessageQueue queue, Settlements settlements, Clock clock) {
+    MessageEvents(EntityManager database, StatusLadder statuses, Settlements settlements, Clock clock) {
         this.database = database;
-        this.queue = queue;
+        this.statuses = statuses;
         this.settlements = settlements;
         this.clock = clock;
     }
@@ -37,7 +37,7 @@ public class MessageEvents {
             return;
         }
         MessageStatus status = MessageStatus.ofAck(ack);
-        if (queue.advance(session, waMessageId, status, at)) {
+        if (statuses.advance(session, waMessageId, status, at)) {
             settlements.tell(waMessageId, new Settlements.Fate.Taken(status, at));
         }
     }

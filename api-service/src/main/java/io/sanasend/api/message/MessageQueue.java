@@ -1,6 +1,5 @@
 package io.sanasend.api.message;
 
-import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.session.LinkedSession;
 import io.sanasend.model.message.MediaType;
 import io.sanasend.model.message.MessageStatus;
@@ -16,23 +15,21 @@ import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue in the message table. Each step is one short transaction, and none is open while a worker works: accept,
- * claim, settle. A lane's row is locked while a message is appended or claimed, so that ids follow the order of
+ * The queue in the message table: accept and claim. Each is one short transaction, and none is open while a worker works. A lane's row is locked while a message is appended or claimed, so that ids follow the order of
  * acceptance and only one claim happens at a time.
  */
 @ApplicationScoped
-public class MessageQueue {
+class MessageQueue {
 
     private final EntityManager database;
     private final SendingSession sendingSession;
     private final Clock clock;
 
-    public MessageQueue(EntityManager database, SendingSession sendingSession, Clock clock) {
+    MessageQueue(EntityManager database, SendingSession sendingSession, Clock clock) {
         this.database = database;
         this.sendingSession = sendingSession;
         this.clock = clock;
@@ -177,80 +174,6 @@ public class MessageQueue {
                         head.get("caption", String.class));
     }
 
-    /** WhatsApp has the message, and maybe more; a status that is already further stays. */
-    @Transactional
-    void advance(long messageId, MessageStatus status, Instant at) {
-        advance("id = :id", status, at).setParameter("id", messageId).executeUpdate();
-    }
-
-    /** The same for a message that a worker names; false if nothing was moved. */
-    @Transactional
-    boolean advance(SessionId session, String waMessageId, MessageStatus status, Instant at) {
-        String condition = "wa_message_id = :waId AND session_id = (SELECT id FROM sessions WHERE wire_id = :session)";
-        return advance(condition, status, at)
-                        .setParameter("waId", waMessageId)
-                        .setParameter("session", session.value())
-                        .executeUpdate()
-                > 0;
-    }
-
-    private Query advance(String condition, MessageStatus status, Instant at) {
-        return database.createNativeQuery("""
-                WITH moved AS (
-                    UPDATE messages SET status = :status, error_code = NULL, error_message = NULL,
-                        sent_at = COALESCE(sent_at, :at),
-                        delivered_at = CASE WHEN :delivered THEN COALESCE(delivered_at, :at) END,
-                        read_at = CASE WHEN :read THEN COALESCE(read_at, :at) END
-                    WHERE %s AND status IN (:before)
-                    RETURNING id
-                )
-                INSERT INTO message_events (message_id, status, at) SELECT id, :status, :at FROM moved""".formatted(condition))
-                .setParameter("status", status.wireName())
-                .setParameter("before", statusesBefore(status))
-                .setParameter("delivered", status != MessageStatus.SENT)
-                .setParameter("read", status == MessageStatus.READ)
-                .setParameter("at", at);
-    }
-
-    /** The message will not go out. */
-    @Transactional
-    void fail(long messageId, ProblemType code) {
-        database.createNativeQuery("""
-                WITH moved AS (
-                    UPDATE messages SET status = 'failed', error_code = :code, error_message = :text
-                    WHERE id = :id AND status IN (:before)
-                    RETURNING id
-                )
-                INSERT INTO message_events (message_id, status, at, detail)
-                SELECT id, 'failed', :now, :code FROM moved""")
-                .setParameter("id", messageId)
-                .setParameter("code", code.name())
-                .setParameter("text", code.title())
-                .setParameter("before", statusesBefore(MessageStatus.FAILED))
-                .setParameter("now", clock.instant())
-                .executeUpdate();
-    }
-
-    /**
-     * The head stays where it is, and its lane pauses.
-     *
-     * @param obstacle what is in the way, shown with the message until it is sent
-     * @param setback whether a connected page answered without taking the message
-     */
-    @Transactional
-    void pause(long sessionRow, long messageId, String obstacle, boolean setback, Instant until) {
-        database.createNativeQuery("""
-                WITH lane AS (UPDATE lanes SET next_due_at = :until WHERE session_id = :session)
-                UPDATE messages SET error_code = :obstacle, setbacks = setbacks + :setback
-                WHERE id = :id AND status = 'sending'""")
-                .setParameter("session", sessionRow)
-                .setParameter("id", messageId)
-                .setParameter("obstacle", obstacle)
-                .setParameter("setback", setback ? 1 : 0)
-                .setParameter("until", until)
-                .executeUpdate();
-    }
-
     /** The lanes that have an open message. */
     @Transactional
     List<Long> lanesWithWork() {
@@ -258,12 +181,5 @@ public class MessageQueue {
                         "SELECT DISTINCT session_id FROM messages WHERE status IN ('queued', 'sending')", Long.class)
                 .getResultList();
         return rows.stream().map(Long.class::cast).toList();
-    }
-
-    private static List<String> statusesBefore(MessageStatus next) {
-        return Arrays.stream(MessageStatus.values())
-                .filter(status -> status.canBecome(next))
-                .map(MessageStatus::wireName)
-                .toList();
     }
 }

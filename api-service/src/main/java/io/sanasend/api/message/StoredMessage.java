@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A message as it is read; {@link MessageQueue} alone writes it, by statements that respect the order of its statuses. */
+/** A message as it is read; {@link MessageQueue} and {@link StatusLadder} alone write it, by statements that respect the order of its statuses. */
 @Entity
 @Immutable
 @Table(name = "messages")

@@ -8,8 +8,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the bodies of requests: by what they announce, before anything is read, and by what they hold, since a chunked
- * one announces nothing.
+ * Bounds the bodies of requests: by what they announce, before anything is read, and by what they hold, since one
+ * that is streamed announces nothing.
  */
 @ApplicationScoped
 class BodyLimit {
@@ -34,7 +34,10 @@ class BodyLimit {
 
     @ServerRequestFilter
     void bound(ContainerRequestContext request) {
-        if (request.getHeaderString("Transfer-Encoding") != null) {
+        boolean unannounced = request.getHeaderString("Content-Length") == null;
+        if (unannounced
+                && !request.getMethod().equals("GET")
+                && !request.getMethod().equals("HEAD")) {
             long limit = limitOf(request.getHeaderString("Content-Type"));
             request.setEntityStream(new BoundedBody(request.getEntityStream(), limit));
         }

@@ -123,6 +123,11 @@ public class LinkedSession {
         return observedAt == null || sighting.at().isAfter(observedAt);
     }
 
+    /** Another state, or the same one in another run of the worker, which may have lost what was asked of the last. */
+    boolean isTurnedBy(Sighting sighting) {
+        return sighting.snapshot().state() != state || !sighting.bootId().equals(workerBootId);
+    }
+
     /** Takes over what a worker saw; the caller has asked {@link #isOlderThan} before. */
     void become(Sighting sighting, Instant now) {
         SessionSnapshot seen = sighting.snapshot();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The table of sessions. Every change goes through here, under the lock of its row, and is told as
+ * The table of sessions. Every change goes through here, under the lock of its row; a change of state is told as
  * {@link SessionChanged}. Deleted ones are not seen.
  */
 @ApplicationScoped
@@ -82,13 +82,16 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
         locked("wireId = ?1 and deletedAt is null", sighting.snapshot().id().value())
                 .filter(session -> session.isOlderThan(sighting))
                 .ifPresent(session -> {
+                    boolean turn = session.isTurnedBy(sighting);
                     session.become(sighting, clock.instant());
-                    LOG.infof(
-                            "Session %s is %s (%s)",
-                            session.wireId(),
-                            session.state().wireName(),
-                            session.reason().code());
-                    tell(session);
+                    if (turn) {
+                        LOG.infof(
+                                "Session %s is %s (%s)",
+                                session.wireId(),
+                                session.state().wireName(),
+                                session.reason().code());
+                        tell(session);
+                    }
                 });
     }
 
