@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session as its worker sees it at one moment.
  *
- * @param revision counts up with each change within one worker boot; a lower one is older
+ * @param revision counts up with each change; a lower one is older. It begins anew with a start of the worker and after a
+ *     logout, where {@code since} tells which is newer
  * @param linked whether the profile holds a linked device, whatever the state
  * @param since when the state was entered
  * @param phone the linked number in digits, without device suffix
