@@ -55,7 +55,7 @@ class PageVariationsIT {
                 Arguments.argumentSet("LID chats", Map.of("lid", true), "auto"),
                 Arguments.argumentSet("strict CSP", Map.of("csp", true), "auto"),
                 Arguments.argumentSet("thousands of modules", Map.of("filler_modules", 10_000), "auto"),
-                Arguments.argumentSet("slow answers", Map.of("latency_ms", 700, "sync_ms", 3000), "auto"),
+                Arguments.argumentSet("slow answers", Map.of("latency_ms", 1500, "sync_ms", 3000), "auto"),
                 Arguments.argumentSet("announced as ciphertext first", Map.of("ciphertext_first", true), "auto"),
                 Arguments.argumentSet("full Chrome", Map.of(), "chrome"),
                 Arguments.argumentSet(

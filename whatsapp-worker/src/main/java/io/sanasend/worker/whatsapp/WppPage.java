@@ -25,8 +25,8 @@ import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 
 /**
- * The page through wa-js and the bridge. Each call is one script that starts an action; the answer comes over the
- * channel, so a slow page holds only the lane that waits, never the driver.
+ * The page through wa-js and the bridge. Each call is one script that starts an action and brings its answer if that is
+ * there soon; else the answer comes over the channel, so a slow page holds only the lane that waits, never the driver.
  */
 final class WppPage implements WhatsAppPage {
 
@@ -182,7 +182,9 @@ final class WppPage implements WhatsAppPage {
     private Answer call(String action, ObjectNode arguments, @Nullable WebElement input, Duration deadline) {
         PageChannel.Call call = channel.open();
         try {
-            script().executeScript(START, call.id(), action, arguments.toString(), input);
+            if (script().executeScript(START, call.id(), action, arguments.toString(), input) instanceof String soon) {
+                channel.accept(soon);
+            }
             PageMessage.Result result = call.answer().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             if (result.error() != null) {
                 return new Answer.Failed(result.error().kind(), result.error().message());

@@ -1,9 +1,11 @@
 /*
  * The bridge between the page and the worker, run before the page's own scripts on every load.
  * `channel` takes one string; everything that goes out is JSON with a number that counts up, since the transport may
- * deliver out of order. Actions are started and answer over the channel, so that no call holds the browser's session.
+ * deliver out of order. An action that is quick answers to its own call, which is the shortest way; one that is not
+ * answers over the channel, so that no call holds the browser's session for long.
  */
 (channel, signals, actions) => {
+  const SOON_MS = 1000;
   const load = `${performance.timeOrigin}-${Math.random()}`;
   let sequence = 0;
   const post = (type, body) => channel(JSON.stringify({ load, n: ++sequence, type, ...body }));
@@ -13,13 +15,19 @@
     const answers = actions(signals(post));
 
     const start = (call, action, request, input) => {
-      answers[action](request, input).then(
-        (value) => post('result', { call, value }),
-        (error) => {
-          const failure = { kind: error?.kind ?? 'unknown', message: String(error?.message ?? error) };
-          post('result', { call, error: failure });
-        },
+      const outcome = answers[action](request, input).then(
+        (value) => ({ call, value }),
+        (error) => ({ call, error: { kind: error?.kind ?? 'unknown', message: String(error?.message ?? error) } }),
       );
+      let late = false;
+      outcome.then((result) => late && post('result', result));
+      const soon = new Promise((done) => {
+        setTimeout(() => {
+          late = true;
+          done(null);
+        }, SOON_MS);
+      });
+      return Promise.race([outcome.then((result) => JSON.stringify({ load, n: 0, type: 'result', ...result })), soon]);
     };
 
     /* Not enumerable, so that a page that walks its globals does not stumble over it. */

@@ -48,6 +48,7 @@
   let scheduled = false;
   let fullReadyAt = null;
   const ackWaiters = new Map();
+  const ackPosted = new Map();
   const seen = new Set();
 
   const query = new URLSearchParams(location.search);
@@ -130,10 +131,14 @@
     changed();
   }
 
+  /* The page and wa-js tell most acks both; each is worth one message. */
   function acked(id, ack) {
     if (!id || typeof ack !== 'number') return;
-    post('ack', { id, ack });
     ackWaiters.get(id)?.(ack);
+    if ((ackPosted.get(id) ?? -2) >= ack) return;
+    ackPosted.set(id, ack);
+    if (ackPosted.size > MAX_REMEMBERED_IDS) ackPosted.delete(ackPosted.keys().next().value);
+    post('ack', { id, ack });
   }
 
   function receiptArrived(event) {
