@@ -105,9 +105,7 @@
   /* Sent is: the server's ack. It can come before the send resolves, after it, or without it. */
   async function awaitServer(sending, id, key) {
     return new Promise((done, fail) => {
-      ackWaiters.set(id, (ack) => {
-        if (ack >= 1) done(ack);
-      });
+      ackWaiters.set(id, { since: performance.now(), tell: (ack) => ack >= 1 && done(ack) });
       sending.then((result) => judge(result, key)).then((ack) => ack !== null && done(ack), (error) => {
         if (error.kind) fail(error);
         else fail(refusal(stored(key) ? 'unknown' : 'deferred', 'the page could not send it: ' + message(error)));

@@ -9,6 +9,7 @@
   const SLOW_TIMER_MS = 3000;
   const QR_FALLBACK_DELAY_MS = 700;
   const MAX_REMEMBERED_IDS = 2000;
+  const ANSWERED_MS = 1000;
   /* A page goes on loading chats for a while after it is in sync. */
   const UNREAD_PASSES_MS = [0, 3000, 10000, 30000];
 
@@ -134,9 +135,12 @@
   /* The page and wa-js tell most acks both; each is worth one message. */
   function acked(id, ack) {
     if (!id || typeof ack !== 'number') return;
-    ackWaiters.get(id)?.(ack);
+    const waiter = ackWaiters.get(id);
+    waiter?.tell(ack);
     if ((ackPosted.get(id) ?? -2) >= ack) return;
     ackPosted.set(id, ack);
+    /* The answer of a send that is still waited for says this one. */
+    if (ack === 1 && waiter && performance.now() - waiter.since < ANSWERED_MS) return;
     if (ackPosted.size > MAX_REMEMBERED_IDS) ackPosted.delete(ackPosted.keys().next().value);
     post('ack', { id, ack });
   }
