@@ -133,12 +133,12 @@ class RefusalsIT {
     @Test
     void refusesACallerWithoutAValidKeyOrToken() {
         Map<String, String> message = Map.of("recipient", FRIEND, "message", "hi");
-        String expired = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIiwiZXhwIjoxfQ.6K5s0vX0x0Xg0y6l0n9m0w";
+        String forged = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIiwiZXhwIjoxfQ.6K5s0vX0x0Xg0y6l0n9m0w";
         for (Http caller : new Http[] {
             product.anonymous(),
             product.anonymous().with("X-Api-Key", "wsk_nonsense"),
             product.anonymous().with("Authorization", "ApiKey wsk_abc_def"),
-            product.anonymous().with("Authorization", "Bearer " + expired)
+            product.anonymous().with("Authorization", "Bearer " + forged)
         }) {
             Http.Reply reply = caller.post(SEND_TEXT, message);
             assertProblem(reply, 401);
