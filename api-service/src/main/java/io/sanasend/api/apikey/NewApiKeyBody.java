@@ -34,7 +34,9 @@ record NewApiKeyBody(
         @Nullable
         List<String> ipWhitelist,
 
-        @Schema(description = "messages:send, messages:read, sessions, keys, admin. Absent: all but admin")
+        @Schema(
+                description =
+                        "messages:send, messages:read, sessions:manage, analytics:read, keys:manage, admin. Absent: all but admin")
         @Size(min = 1, max = 10)
         @Nullable
         List<String> scopes) {

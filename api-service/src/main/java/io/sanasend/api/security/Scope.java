@@ -2,8 +2,10 @@ package io.sanasend.api.security;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an API key may be used for. A login has all scopes its user can have. The wire names are constants, because
@@ -14,6 +16,8 @@ public enum Scope {
     READ_MESSAGES(Scope.MESSAGES_READ),
     /** See, start, stop and delete sessions. */
     MANAGE_SESSIONS(Scope.SESSIONS),
+    /** See what was sent and asked for, in figures and call by call. */
+    READ_ANALYTICS(Scope.ANALYTICS),
     /** See, make and revoke the user's own API keys. */
     MANAGE_KEYS(Scope.KEYS),
     /** Everything staff may do; only keys of staff users can have it. */
@@ -21,8 +25,9 @@ public enum Scope {
 
     public static final String MESSAGES_SEND = "messages:send";
     public static final String MESSAGES_READ = "messages:read";
-    public static final String SESSIONS = "sessions";
-    public static final String KEYS = "keys";
+    public static final String SESSIONS = "sessions:manage";
+    public static final String ANALYTICS = "analytics:read";
+    public static final String KEYS = "keys:manage";
     public static final String ADMIN = "admin";
 
     private final String wireName;
@@ -48,7 +53,8 @@ public enum Scope {
                 return scope;
             }
         }
-        throw new IllegalArgumentException("must be one of messages:send, messages:read, sessions, keys, admin");
+        throw new IllegalArgumentException(
+                "must be one of " + Arrays.stream(values()).map(Scope::wireName).collect(Collectors.joining(", ")));
     }
 
     /** Every scope but {@link #ADMINISTER}: what a key has when nothing else is asked for. */

@@ -35,7 +35,9 @@ class ApiKeyResourceIT {
                 .body("data.warning", notNullValue())
                 .body("data.name", equalTo("Billing"))
                 .body("data.is_active", equalTo(true))
-                .body("data.scopes", contains("keys", "messages:read", "messages:send", "sessions"))
+                .body(
+                        "data.scopes",
+                        contains("analytics:read", "keys:manage", "messages:read", "messages:send", "sessions:manage"))
                 .extract()
                 .jsonPath();
 
@@ -122,7 +124,7 @@ class ApiKeyResourceIT {
     @Test
     void cannotMakeAKeyThatMayDoMore() {
         Tenant tenant = TestCallers.newTenant();
-        String key = create(tenant, Map.of("name", "maker", "scopes", List.of("keys")))
+        String key = create(tenant, Map.of("name", "maker", "scopes", List.of("keys:manage")))
                 .getString("data.key");
 
         given().header("X-Api-Key", key)
