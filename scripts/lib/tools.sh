@@ -40,7 +40,7 @@ find_chromedriver() {
     command -v chromedriver
 }
 
-# Prints a word for each thing that is missing. Arguments: "run" and, to build as well, "build".
+# Prints a word for each thing that is missing. Arguments: "run"; to build as well, "build"; to make load, "load".
 missing_tools() {
     local purpose
     use_jdk || printf 'jdk\n'
@@ -53,6 +53,9 @@ missing_tools() {
             run)
                 find_chrome >/dev/null || printf 'chrome\n'
                 find_chromedriver >/dev/null || printf 'chromedriver\n'
+                ;;
+            load)
+                has wrk || printf 'wrk\n'
                 ;;
         esac
     done
@@ -78,6 +81,7 @@ apt_packages() {
             chrome) printf 'chromium-headless-shell\nchromium\n' ;;
             chromedriver) printf 'chromium-driver\n' ;;
             unshare) printf 'util-linux\n' ;;
+            wrk) printf 'wrk\n' ;;
         esac
     done | while IFS= read -r package; do
         if apt_offers "$package"; then
@@ -94,6 +98,7 @@ advice() {
         node) say "  - Node.js with npm: packages nodejs and npm, or 'brew install node'." ;;
         chrome) say "  - Chromium or Chrome: packages chromium-headless-shell or chromium, or 'brew install --cask google-chrome'. If it is installed, set SANASEND_CHROME to the program." ;;
         chromedriver) say "  - chromedriver of the browser's version: package chromium-driver, or 'brew install --cask chromedriver'. If it is installed, set SANASEND_CHROMEDRIVER to the program." ;;
+        wrk) say "  - wrk: package wrk, or 'brew install wrk'." ;;
         unshare) say "  - unshare: package util-linux. (PostgreSQL does not run as root without it.)" ;;
     esac
 }

@@ -58,7 +58,7 @@ final class Commands {
         if (new Bench(environment, root, progress).run(what, howMany)) {
             return OK;
         }
-        progress.line("bench measures: memory, latency");
+        progress.line("bench measures: memory, latency, throughput");
         return USAGE;
     }
 

@@ -22,6 +22,7 @@ public final class Bench {
 
     private static final int DEFAULT_SESSIONS = 4;
     private static final int DEFAULT_MESSAGES = 50;
+    private static final int DEFAULT_SECONDS = 20;
     private static final int MOST = 10_000;
 
     /** What would make it share something with another stack. */
@@ -46,8 +47,8 @@ public final class Bench {
     /**
      * Measures.
      *
-     * @param what {@code memory} or {@code latency}
-     * @param howMany sessions or messages; empty for the usual number
+     * @param what {@code memory}, {@code latency} or {@code throughput}
+     * @param howMany sessions, messages or seconds; empty for the usual number
      * @return whether that is something it can measure
      * @throws BenchFailed when a step of it fails
      */
@@ -55,12 +56,19 @@ public final class Bench {
         return switch (what) {
             case "memory" -> {
                 int sessions = number(howMany, DEFAULT_SESSIONS);
-                withStack((stack, gateway) -> new MemoryBench(stack, gateway, progress, sessions).run());
+                withStack(Map.of(), (stack, gateway) -> new MemoryBench(stack, gateway, progress, sessions).run());
                 yield true;
             }
             case "latency" -> {
                 int messages = number(howMany, DEFAULT_MESSAGES);
-                withStack((_, gateway) -> new LatencyBench(gateway, progress, messages).run());
+                withStack(Map.of(), (_, gateway) -> new LatencyBench(gateway, progress, messages).run());
+                yield true;
+            }
+            case "throughput" -> {
+                int seconds = number(howMany, DEFAULT_SECONDS);
+                withStack(
+                        ThroughputBench.SETTINGS,
+                        (stack, gateway) -> new ThroughputBench(stack, gateway, progress, seconds).run());
                 yield true;
             }
             default -> false;
@@ -73,7 +81,7 @@ public final class Bench {
         void run(LocalStack stack, Gateway gateway);
     }
 
-    private void withStack(Measurement measurement) {
+    private void withStack(Map<String, String> more, Measurement measurement) {
         TemporaryDirectory home = TemporaryDirectory.create("sanasend-bench");
         AtomicReference<LocalStack> started = new AtomicReference<>();
         // However this ends, nothing of it stays: first the processes, then their files.
@@ -84,7 +92,7 @@ public final class Bench {
                 },
                 "end-bench");
         Runtime.getRuntime().addShutdownHook(onExit);
-        StackSettings settings = StackSettings.from(environment(home.path()), root);
+        StackSettings settings = StackSettings.from(environment(home.path(), more), root);
         LocalStack stack = new LocalStack(settings, progress, Clock.systemUTC());
         started.set(stack);
         progress.line("A stack to measure starts in " + home.path());
@@ -92,7 +100,7 @@ public final class Bench {
         measurement.run(stack, new Gateway(settings.apiAddress(), settings.simulatorAddress(), stack.adminLogin()));
     }
 
-    private Map<String, String> environment(Path home) {
+    private Map<String, String> environment(Path home, Map<String, String> more) {
         Ports ports = Ports.free(RandomGenerator.getDefault());
         Map<String, String> own = new HashMap<>(environment);
         own.keySet().removeAll(NOT_FOR_A_BENCH);
@@ -102,6 +110,7 @@ public final class Bench {
         own.put("SANASEND_WORKER_PORT", Integer.toString(ports.worker()));
         own.put("SANASEND_SIMULATOR_PORT", Integer.toString(ports.simulator()));
         own.put("SANASEND_API_HOST", "127.0.0.1");
+        more.forEach(own::putIfAbsent);
         return own;
     }
 

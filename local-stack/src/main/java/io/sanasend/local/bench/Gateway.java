@@ -39,6 +39,11 @@ final class Gateway {
         return new Tenant(logIn(name, password));
     }
 
+    /** Where the public API is. */
+    String address() {
+        return api.base();
+    }
+
     private JsonHttp logIn(String username, String password) {
         JsonNode answer = api.post("/auth/login/", Map.of("username", username, "password", password));
         return api.withToken(answer.path("data").path("access").asText());
@@ -84,6 +89,11 @@ final class Gateway {
                 }
                 pause(BETWEEN_LOOKS);
             }
+        }
+
+        /** The login, for a program that makes requests of its own. */
+        String token() {
+            return http.token();
         }
 
         /** Sends a text and returns when WhatsApp has taken it. */

@@ -14,6 +14,9 @@ import io.sanasend.local.process.Children;
 import io.sanasend.local.process.Descendants;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +57,7 @@ public final class LocalStack implements AutoCloseable {
     private volatile @Nullable Thread starter;
     private volatile @Nullable StackLock lock;
     private volatile @Nullable Watch watch;
+    private volatile @Nullable Database database;
 
     public LocalStack(StackSettings settings, Progress progress, InstantSource time) {
         this.settings = settings;
@@ -126,6 +130,19 @@ public final class LocalStack implements AutoCloseable {
                 .pid();
     }
 
+    /**
+     * A connection to the api's database, for those who measure it; the caller closes it.
+     *
+     * @throws SQLException if it cannot be had
+     */
+    public Connection connectToDatabase() throws SQLException {
+        Database used = database;
+        if (used == null) {
+            throw new IllegalStateException("the stack was not started");
+        }
+        return DriverManager.getConnection(used.url(), used.username(), used.password());
+    }
+
     /** Where the worker keeps its browsers' profiles. */
     public Path workerData() {
         return ServiceSpecs.workerData(settings);
@@ -144,13 +161,14 @@ public final class LocalStack implements AutoCloseable {
     private void startParts() {
         StackSecrets secrets = StackSecrets.of(settings, home, new RandomSecret(new SecureRandom()));
         ServiceSpecs specs = new ServiceSpecs(settings, secrets, new Packages(settings.root()), home);
-        Database database = settings.databaseUrl().isPresent() ? Database.given(settings) : startPostgres();
+        Database used = settings.databaseUrl().isPresent() ? Database.given(settings) : startPostgres();
+        database = used;
         String redis = settings.redisUrl().isPresent() ? settings.redisUrl().get() : startRedis();
         if (settings.usesSimulator()) {
             up(service(specs.simulator()));
         }
         up(service(specs.worker()));
-        up(service(specs.api(database, redis)));
+        up(service(specs.api(used, redis)));
     }
 
     private Database startPostgres() {

@@ -16,12 +16,10 @@ import java.util.Set;
 record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packages, PrivateDirectory home) {
 
     /** Small and quick to start rather than fast at its peak: these run beside a browser per number on one machine. */
-    private static final List<String> JVM = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Djava.awt.headless=true",
-            "-Dfile.encoding=UTF-8");
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private static final List<String> ALWAYS =
+            List.of("-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8");
 
     /** Only the service that needs one of these gets it; all other variables are passed on. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
@@ -98,7 +96,7 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         environment.putIfAbsent("SANASEND_MEDIA_DIR", directory("media"));
         return new ServiceSpec(
                 "api",
-                java(packages.api(), 256),
+                java(packages.api(), 256, settings.apiJavaOptions()),
                 environment,
                 URI.create(settings.apiAddress() + "/health/ready"),
                 settings.apiAddress(),
@@ -121,10 +119,20 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
     }
 
     private List<String> java(Path jar, int heapMegabytes) {
+        return java(jar, heapMegabytes, List.of());
+    }
+
+    /** Options that are given take the place of those that keep it small. */
+    private List<String> java(Path jar, int heapMegabytes, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + heapMegabytes + "m");
-        command.addAll(JVM);
+        command.addAll(ALWAYS);
+        if (options.isEmpty()) {
+            command.add("-Xmx" + heapMegabytes + "m");
+            command.addAll(SMALL);
+        } else {
+            command.addAll(options);
+        }
         command.add("-jar");
         command.add(jar.toString());
         return OwnSession.command(command);

@@ -101,6 +101,13 @@ public record StackSettings(
         return simulatorAddress(ports);
     }
 
+    /** JVM options of the api, in place of those that keep it small; empty for the latter. */
+    List<String> apiJavaOptions() {
+        return value("SANASEND_API_JAVA_OPTIONS")
+                .map(options -> List.of(options.split("\\s+")))
+                .orElse(List.of());
+    }
+
     /** The value of a variable, when it is there and not blank. */
     public Optional<String> value(String name) {
         return value(environment, name);
