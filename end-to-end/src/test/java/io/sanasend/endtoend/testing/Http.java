@@ -87,6 +87,10 @@ public record Http(String base, Map<String, String> headers) {
         return send("PUT", path, body);
     }
 
+    public Reply patch(String path, Object body) {
+        return send("PATCH", path, body);
+    }
+
     /** A body as it is, of whatever kind. */
     public Reply postRaw(String path, String contentType, String body) {
         return exchange(
@@ -95,6 +99,7 @@ public record Http(String base, Map<String, String> headers) {
 
     /** A form with one file. */
     public Reply postFile(String path, Map<String, String> fields, String filename, byte[] file) {
+        Secrets.of(fields);
         var body = new ByteArrayOutputStream();
         fields.forEach((name, value) -> body.writeBytes(utf8("--" + BOUNDARY
                 + "\r\nContent-Disposition: form-data; name=\"" + name
@@ -110,6 +115,7 @@ public record Http(String base, Map<String, String> headers) {
 
     private Reply send(String method, String path, @Nullable Object body) {
         try {
+            Secrets.ofRequest(JSON.valueToTree(body));
             var publisher = body == null
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
@@ -122,6 +128,7 @@ public record Http(String base, Map<String, String> headers) {
 
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(100));
+        Secrets.of(headers);
         headers.forEach(request::header);
         return request;
     }
@@ -129,7 +136,11 @@ public record Http(String base, Map<String, String> headers) {
     private static Reply exchange(HttpRequest.Builder request) {
         try {
             var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Reply(response.statusCode(), response.body(), response);
+            var reply = new Reply(response.statusCode(), response.body(), response);
+            if (reply.header("Content-Type").orElse("").contains("json")) {
+                Secrets.ofAnswer(reply.json());
+            }
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
