@@ -43,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LoginResource {
 
     private final Users users;
+    private final KnownUsers knownUsers;
     private final PasswordHashes hashes;
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
@@ -51,12 +52,14 @@ public class LoginResource {
 
     LoginResource(
             Users users,
+            KnownUsers knownUsers,
             PasswordHashes hashes,
             AccessTokens accessTokens,
             RefreshTokens refreshTokens,
             LoginGuard guard,
             ClientAddress clientAddress) {
         this.users = users;
+        this.knownUsers = knownUsers;
         this.hashes = hashes;
         this.accessTokens = accessTokens;
         this.refreshTokens = refreshTokens;
@@ -92,8 +95,9 @@ public class LoginResource {
     @Operation(summary = "Who am I", description = "The user behind the login or the API key of this request.")
     public Answer<UserView> me(@Context SecurityContext security) {
         long id = Caller.of(security).userId();
-        User user = users.byId(id).orElseThrow(() -> new ApiException(ProblemType.USER_NOT_FOUND, "No such user."));
-        return Answer.of("This is you.", UserView.of(user));
+        UserView user =
+                knownUsers.byId(id).orElseThrow(() -> new ApiException(ProblemType.USER_NOT_FOUND, "No such user."));
+        return Answer.of("This is you.", user);
     }
 
     /** The user the password belongs to, found out in the same time for users there are and are not. */

@@ -1,7 +1,5 @@
 package io.sanasend.api.account;
 
-import io.sanasend.api.security.Caller;
-import io.sanasend.api.security.Scope;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -77,11 +75,6 @@ public class User {
 
     public boolean isActive() {
         return active;
-    }
-
-    /** This user as the caller of a request that was made with a login. */
-    public Caller asCaller() {
-        return new Caller(id, username, Scope.ofUser(staff));
     }
 
     String email() {

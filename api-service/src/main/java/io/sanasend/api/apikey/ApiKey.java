@@ -1,8 +1,6 @@
 package io.sanasend.api.apikey;
 
 import io.sanasend.api.account.User;
-import io.sanasend.api.security.AddressBlock;
-import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -13,10 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
-import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,33 +69,6 @@ public class ApiKey {
         this.active = true;
         this.expiresAt = details.expiresAt();
         this.createdAt = createdAt;
-    }
-
-    /** Whether the key may be used at all now; its user counts too. */
-    boolean isUsable(Instant now) {
-        return active && user.isActive() && (expiresAt == null || now.isBefore(expiresAt));
-    }
-
-    /** Whether the key may be used from there. An empty list allows every address. */
-    boolean isAllowedFrom(InetAddress address) {
-        return ipWhitelist.isEmpty()
-                || ipWhitelist.stream().map(AddressBlock::parse).anyMatch(block -> block.contains(address));
-    }
-
-    boolean isUseNoted(Instant now, Duration precision) {
-        return lastUsedAt != null && lastUsedAt.plus(precision).isAfter(now);
-    }
-
-    void noteUse(Instant now) {
-        this.lastUsedAt = now;
-    }
-
-    /** The caller of a request made with this key; the admin scope only counts while the user is staff. */
-    Caller asCaller() {
-        Set<Scope> granted = EnumSet.noneOf(Scope.class);
-        granted.addAll(scopeSet());
-        granted.retainAll(Scope.ofUser(user.isStaff()));
-        return new Caller(user.id(), user.username(), granted);
     }
 
     Set<Scope> scopeSet() {

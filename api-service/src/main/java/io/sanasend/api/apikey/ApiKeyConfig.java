@@ -11,9 +11,9 @@ public interface ApiKeyConfig {
     /** Keys the hashes of all secrets; with another pepper no key is valid any more. At least 32 characters. */
     String pepper();
 
-    /** How old the stored time of last use may get; a write for every request would cost more than it tells. */
-    @WithDefault("PT5M")
-    Duration lastUsedPrecision();
+    /** How often the times of last use are written, all in one statement; a crash loses those since the last time. */
+    @WithDefault("PT5S")
+    Duration lastUsedInterval();
 
     /** Keys a user may have at once. */
     @WithDefault("50")

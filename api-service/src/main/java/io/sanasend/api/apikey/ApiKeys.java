@@ -9,11 +9,9 @@ import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
-import java.net.InetAddress;
-import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -23,39 +21,26 @@ import java.util.random.RandomGenerator;
 public class ApiKeys implements PanacheRepository<ApiKey> {
 
     private final Users users;
+    private final Event<ApiKeyChanged> changes;
     private final ApiKeyConfig config;
     private final RandomGenerator random;
     private final Clock clock;
 
-    public ApiKeys(Users users, ApiKeyConfig config, RandomGenerator random, Clock clock) {
+    public ApiKeys(
+            Users users, Event<ApiKeyChanged> changes, ApiKeyConfig config, RandomGenerator random, Clock clock) {
         this.users = users;
+        this.changes = changes;
         this.config = config;
         this.random = random;
         this.clock = clock;
     }
 
-    /**
-     * Who calls with this key from that address.
-     *
-     * @throws ApiException 401 if the key is unknown, revoked, expired or its user is deactivated, all in the same
-     *     words; 403 if it may not be used from there
-     */
+    /** What must be known to let a request with that key in. */
     @Transactional
-    public Caller callerOf(ApiKeyToken token, InetAddress address) {
-        Instant now = clock.instant();
-        ApiKey key = find("from ApiKey k join fetch k.user where k.keyId = ?1", token.keyId())
+    Optional<KeySnapshot> snapshotOf(String keyId) {
+        return find("from ApiKey k join fetch k.user where k.keyId = ?1", keyId)
                 .firstResultOptional()
-                .filter(known -> MessageDigest.isEqual(known.secretHash(), hash(token)))
-                .filter(known -> known.isUsable(now))
-                .orElseThrow(() -> new ApiException(ProblemType.INVALID_CREDENTIALS, "The API key is not valid."));
-        if (!key.isAllowedFrom(address)) {
-            throw new ApiException(
-                    ProblemType.ADDRESS_NOT_ALLOWED, "The API key may not be used from the address of this request.");
-        }
-        if (!key.isUseNoted(now, config.lastUsedPrecision())) {
-            key.noteUse(now);
-        }
-        return key.asCaller();
+                .map(KeySnapshot::of);
     }
 
     /** Makes a key for the user; its text is in the answer and nowhere else. */
@@ -94,7 +79,10 @@ public class ApiKeys implements PanacheRepository<ApiKey> {
     @Transactional
     boolean delete(Caller caller, long id) {
         Optional<ApiKey> key = stored(caller, id);
-        key.ifPresent(this::delete);
+        key.ifPresent(known -> {
+            delete(known);
+            changes.fire(new ApiKeyChanged(known.keyId()));
+        });
         return key.isPresent();
     }
 
@@ -102,7 +90,8 @@ public class ApiKeys implements PanacheRepository<ApiKey> {
         return findByIdOptional(id).filter(key -> caller.isAdmin() || key.user().id() == caller.userId());
     }
 
-    private byte[] hash(ApiKeyToken token) {
+    /** What is stored of a key's secret. */
+    byte[] hash(ApiKeyToken token) {
         return Digests.hmacSha256(config.pepper(), token.secret());
     }
 

@@ -12,7 +12,22 @@ import java.util.Set;
  *
  * @param scopes what this login or key may be used for; {@code admin} only if the user is staff
  */
-public record Caller(long userId, String username, Set<Scope> scopes) implements Principal {
+public record Caller(long userId, String username, Set<Scope> scopes, Origin origin) implements Principal {
+
+    /** What the request proved itself with. */
+    public sealed interface Origin {
+
+        /** The access token of a login. */
+        record Login() implements Origin {}
+
+        /**
+         * An API key.
+         *
+         * @param id by which its owner manages it
+         * @param keyId its readable part
+         */
+        record ApiKey(long id, String keyId) implements Origin {}
+    }
 
     public Caller {
         scopes = Set.copyOf(scopes);

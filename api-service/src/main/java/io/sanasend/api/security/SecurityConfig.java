@@ -16,6 +16,10 @@ public interface SecurityConfig {
     /** How long an access token is good for. Short, because it is not looked up anywhere but for its user. */
     Duration accessTokenLife();
 
+    /** Access tokens whose signature need not be checked again; the least used go first. */
+    @WithDefault("10000")
+    int rememberedTokens();
+
     /** How long a login can be renewed. */
     Duration refreshTokenLife();
 

@@ -11,6 +11,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ class UserResourceIT {
 
     @Inject
     Users users;
+
+    @Inject
+    Event<UserChanged> changes;
 
     @Test
     void isForStaffAlone() {
@@ -117,7 +121,10 @@ class UserResourceIT {
         Tenant tenant = TestCallers.newTenant();
         String key = tenant.newKey();
 
-        QuarkusTransaction.requiringNew().run(() -> users.update("active = false where id = ?1", (long) tenant.id()));
+        QuarkusTransaction.requiringNew().run(() -> {
+            users.update("active = false where id = ?1", (long) tenant.id());
+            changes.fire(new UserChanged(tenant.id()));
+        });
 
         tenant.bare().get("/api/v1/auth/me/").then().statusCode(401);
         given().header("X-Api-Key", key).get("/api/v1/auth/me/").then().statusCode(401);

@@ -53,6 +53,11 @@ class ClientAddressTest {
         }
 
         @Override
+        public int rememberedTokens() {
+            return 1;
+        }
+
+        @Override
         public Duration refreshTokenLife() {
             return Duration.ZERO;
         }

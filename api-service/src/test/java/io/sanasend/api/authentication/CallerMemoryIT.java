@@ -1,0 +1,153 @@
+package io.sanasend.api.authentication;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.restassured.specification.RequestSpecification;
+import io.sanasend.api.security.AddressBlock;
+import io.sanasend.api.testing.ApiTest;
+import io.sanasend.api.testing.TestCallers;
+import io.sanasend.api.testing.TestCallers.Tenant;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
+import org.junit.jupiter.api.Test;
+
+/** Whoever called a moment ago is let in from memory, and a change of it is heard of at once, on every replica. */
+@ApiTest
+class CallerMemoryIT {
+
+    private static final String USERS = "sanasend:fanout:changed-users";
+    private static final String KEYS = "sanasend:fanout:changed-api-keys";
+
+    @Inject
+    SessionFactory database;
+
+    @Inject
+    RedisDataSource redis;
+
+    @Inject
+    CallerProvider provider;
+
+    @Test
+    void answersWhoTheCallerIsWithoutTheDatabase() {
+        Tenant tenant = TestCallers.newTenant();
+        String key = tenant.newKey();
+        assertThat(status(tenant.bare())).isEqualTo(200);
+        assertThat(status(with(key))).isEqualTo(200);
+        Statistics statistics = database.getStatistics();
+        statistics.clear();
+
+        tenant.bare().get("/api/v1/auth/me").then().body("data.username", equalTo(tenant.username()));
+        with(key).get("/api/v1/auth/me/").then().body("data.id", equalTo(tenant.id()));
+
+        assertThat(statistics.getPrepareStatementCount()).isZero();
+        assertThat(statistics.getTransactionCount()).isZero();
+    }
+
+    @Test
+    void leavesTheThreadOnlyForCallersItDoesNotRemember() {
+        Tenant tenant = TestCallers.newTenant();
+        assertThatThrownBy(() -> identify(new Credential.Bearer(tenant.token())))
+                .isInstanceOf(LeftTheThread.class);
+        String key = tenant.newKey();
+        status(tenant.bare());
+        status(with(key));
+
+        assertThat(identify(new Credential.Bearer(tenant.token()))
+                        .getPrincipal()
+                        .getName())
+                .isEqualTo(tenant.username());
+        assertThat(identify(new Credential.Key(key)).getPrincipal().getName()).isEqualTo(tenant.username());
+    }
+
+    @Test
+    void refusesAMistypedKeyWithoutLookingAnythingUp() {
+        String key = TestCallers.newTenant().newKey();
+        String mistyped = key.substring(0, key.length() - 1) + (key.endsWith("x") ? "y" : "x");
+        database.getStatistics().clear();
+
+        assertThat(status(with(mistyped))).isEqualTo(401);
+
+        assertThat(database.getStatistics().getPrepareStatementCount()).isZero();
+    }
+
+    @Test
+    void hearsAtOnceThatAnotherReplicaDeactivatedAUser() {
+        Tenant tenant = TestCallers.newTenant();
+        status(tenant.bare());
+
+        sql("UPDATE users SET is_active = false WHERE id = " + tenant.id());
+        assertThat(status(tenant.bare())).isEqualTo(200);
+        redis.pubsub(String.class).publish(USERS, Integer.toString(tenant.id()));
+
+        Awaitility.await().until(() -> status(tenant.bare()) == 401);
+    }
+
+    @Test
+    void hearsAtOnceThatAnotherReplicaRevokedAKey() {
+        String key = TestCallers.newTenant().newKey();
+        String keyId = key.substring(4, 16);
+        status(with(key));
+
+        sql("UPDATE api_keys SET is_active = false WHERE key_id = '" + keyId + "'");
+        assertThat(status(with(key))).isEqualTo(200);
+        redis.pubsub(String.class).publish(KEYS, keyId);
+
+        Awaitility.await().until(() -> status(with(key)) == 401);
+    }
+
+    @Test
+    void looksAgainAfterItMayHaveMissedSomething() {
+        Tenant tenant = TestCallers.newTenant();
+        status(tenant.bare());
+        sql("UPDATE users SET is_active = false WHERE id = " + tenant.id());
+
+        redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
+
+        Awaitility.await().until(() -> status(tenant.bare()) == 401);
+    }
+
+    private SecurityIdentity identify(Credential credential) {
+        CallerRequest request = new CallerRequest(credential, AddressBlock.address("127.0.0.1"));
+        return provider.authenticate(request, new StayHere()).await().indefinitely();
+    }
+
+    private void sql(String statement) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.getCurrentSession()
+                        .createNativeMutationQuery(statement)
+                        .executeUpdate());
+    }
+
+    private static RequestSpecification with(String key) {
+        return given().header("X-Api-Key", key);
+    }
+
+    private static int status(RequestSpecification call) {
+        return call.get("/api/v1/auth/me/").statusCode();
+    }
+
+    /** Lets nothing leave the thread it came on. */
+    private static final class StayHere implements AuthenticationRequestContext {
+
+        @Override
+        public Uni<SecurityIdentity> runBlocking(Supplier<SecurityIdentity> work) {
+            throw new LeftTheThread();
+        }
+    }
+
+    private static final class LeftTheThread extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+}
