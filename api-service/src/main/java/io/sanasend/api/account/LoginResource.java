@@ -4,6 +4,7 @@ import io.quarkus.security.Authenticated;
 import io.sanasend.api.answer.Answer;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.problem.Text;
 import io.sanasend.api.security.AccessTokens;
 import io.sanasend.api.security.Caller;
@@ -24,8 +25,6 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -70,13 +69,12 @@ public class LoginResource {
     @POST
     @Path("login")
     @PermitAll
-    @SecurityRequirements
     @Operation(
+            operationId = "logIn",
             summary = "Log in",
             description = "Answers a short-lived access token for the Authorization header, and a refresh token."
                     + " Repeated failures lock the account and the address for a while.")
-    @APIResponse(responseCode = "401", description = "INVALID_CREDENTIALS: the username or the password is wrong")
-    @APIResponse(responseCode = "429", description = "RATE_LIMIT_EXCEEDED: too many attempts; see Retry-After")
+    @Refuses({ProblemType.INVALID_CREDENTIALS, ProblemType.RATE_LIMIT_EXCEEDED})
     public Answer<LoginView> login(@Valid @NotNull LoginBody body, @Context HttpServerRequest request) {
         InetAddress address = clientAddress.of(request);
         guard.admit(body.username(), address);
@@ -92,7 +90,11 @@ public class LoginResource {
     @GET
     @Path("me")
     @Authenticated
-    @Operation(summary = "Who am I", description = "The user behind the login or the API key of this request.")
+    @Operation(
+            operationId = "getCurrentUser",
+            summary = "Who am I",
+            description = "The user behind the login or the API key of this request.")
+    @Refuses(ProblemType.USER_NOT_FOUND)
     public Answer<UserView> me(@Context SecurityContext security) {
         long id = Caller.of(security).userId();
         UserView user =

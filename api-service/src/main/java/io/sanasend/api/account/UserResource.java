@@ -28,7 +28,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ public class UserResource {
     }
 
     @GET
-    @Operation(summary = "List users")
+    @Operation(operationId = "listUsers", summary = "List users")
     public PageView<UserView> list(
             @QueryParam("search") @Nullable String search,
             @QueryParam("is_active") @Nullable String active,
@@ -80,8 +79,7 @@ public class UserResource {
 
     @POST
     @ResponseStatus(201)
-    @Operation(summary = "Create a user")
-    @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: 'errors' names the fields")
+    @Operation(operationId = "createUser", summary = "Create a user")
     public Answer<UserView> create(@Valid @NotNull NewUserBody body) {
         FieldErrors errors = new FieldErrors();
         PasswordRules.brokenBy(body.password(), body.username()).forEach(rule -> errors.add("password", rule));

@@ -11,6 +11,7 @@ import io.sanasend.api.answer.WebConfig;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -64,7 +65,7 @@ public class ApiKeyResource {
     }
 
     @GET
-    @Operation(summary = "List API keys", description = "Your own; staff see everyone's.")
+    @Operation(operationId = "listApiKeys", summary = "List API keys", description = "Your own; staff see everyone's.")
     public PageView<ApiKeyView> list(
             @QueryParam("page") @Nullable String page,
             @QueryParam("page_size") @Nullable String pageSize,
@@ -77,7 +78,11 @@ public class ApiKeyResource {
 
     @POST
     @ResponseStatus(201)
-    @Operation(summary = "Create an API key", description = "The key is in this answer and can never be read again.")
+    @Operation(
+            operationId = "createApiKey",
+            summary = "Create an API key",
+            description = "The key is in this answer and can never be read again.")
+    @Refuses({ProblemType.USER_NOT_FOUND, ProblemType.CONFLICT})
     public Answer<NewKeyView> create(@Valid @NotNull NewApiKeyBody body, @Context SecurityContext security) {
         Caller caller = Caller.of(security);
         User owner = ownerOf(body, caller);
@@ -88,14 +93,16 @@ public class ApiKeyResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One API key")
+    @Operation(operationId = "getApiKey", summary = "One API key")
+    @Refuses(ProblemType.API_KEY_NOT_FOUND)
     public Answer<ApiKeyView> one(@RestPath long id, @Context SecurityContext security) {
         return Answer.of("API key.", keys.visibleTo(Caller.of(security), id).orElseThrow(ApiKeyResource::notFound));
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Revoke an API key", description = "It stops working at once.")
+    @Operation(operationId = "deleteApiKey", summary = "Revoke an API key", description = "It stops working at once.")
+    @Refuses(ProblemType.API_KEY_NOT_FOUND)
     public Answer<Map<String, Long>> delete(@RestPath long id, @Context SecurityContext security) {
         if (!keys.delete(Caller.of(security), id)) {
             throw notFound();

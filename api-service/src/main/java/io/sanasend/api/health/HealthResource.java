@@ -11,9 +11,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -29,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/health")
 @RunOnVirtualThread
 @PermitAll
-@SecurityRequirements
 @Tag(name = "Health")
 public class HealthResource {
 
@@ -40,7 +39,10 @@ public class HealthResource {
     }
 
     @GET
-    @Operation(summary = "Health, part by part", description = "'degraded' when any part is down.")
+    @Operation(
+            operationId = "getHealth",
+            summary = "Health, part by part",
+            description = "'degraded' when any part is down.")
     public HealthView health() {
         return HealthView.of(parts.check());
     }
@@ -48,10 +50,17 @@ public class HealthResource {
     @GET
     @Path("ready")
     @Operation(
+            operationId = "getReadiness",
             summary = "Whether requests can be served",
             description = "503 only without the database; another part missing is 200 'degraded'.")
-    @APIResponse(responseCode = "200", description = "The service can work")
-    @APIResponse(responseCode = "503", description = "The database cannot be reached")
+    @APIResponse(
+            responseCode = "200",
+            description = "The service can work",
+            content = @Content(schema = @Schema(implementation = HealthView.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The database cannot be reached",
+            content = @Content(schema = @Schema(implementation = HealthView.class)))
     public Response ready() {
         HealthView view = HealthView.of(parts.check());
         Response.ResponseBuilder answer = Response.status(view.canServe() ? 200 : 503)
@@ -64,7 +73,7 @@ public class HealthResource {
 
     @GET
     @Path("live")
-    @Operation(summary = "Whether the process answers")
+    @Operation(operationId = "getLiveness", summary = "Whether the process answers")
     public Map<String, String> live() {
         return Map.of("status", "up");
     }

@@ -8,6 +8,7 @@ import io.sanasend.api.answer.WebConfig;
 import io.sanasend.api.media.MediaStore;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -65,6 +66,7 @@ public class MessageResource {
     @GET
     @Path("list")
     @Operation(
+            operationId = "listMessages",
             summary = "List messages",
             description = "Newest first. '?cursor=' reads by key instead of by page: count is null, next leads on.")
     public PageView<MessageView> list(
@@ -88,7 +90,8 @@ public class MessageResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One message with its history")
+    @Operation(operationId = "getMessage", summary = "One message with its history")
+    @Refuses(ProblemType.MESSAGE_NOT_FOUND)
     public Answer<MessageView> one(@RestPath long id, @Context SecurityContext security) {
         Caller caller = Caller.of(security);
         StoredMessage message = own(caller, id);
@@ -99,11 +102,15 @@ public class MessageResource {
     @GET
     @Path("{id}/media")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON})
-    @Operation(summary = "The file of a message", description = "Always as an attachment.")
+    @Operation(
+            operationId = "getMessageMedia",
+            summary = "The file of a message",
+            description = "Always as an attachment.")
     @APIResponse(
             responseCode = "200",
             description = "The file",
             content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
+    @Refuses(ProblemType.MESSAGE_NOT_FOUND)
     public Response file(@RestPath long id, @Context SecurityContext security) {
         StoredMessage message = own(Caller.of(security), id);
         if (message.mediaKey() == null || !media.has(message.mediaKey())) {

@@ -5,6 +5,8 @@ import io.sanasend.api.media.MediaRules;
 import io.sanasend.api.media.MediaStore;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.FieldErrors;
+import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.problem.Text;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
@@ -52,13 +54,15 @@ import org.jspecify.annotations.Nullable;
         description = "WhatsApp has taken it",
         content = @Content(schema = @Schema(implementation = SentView.class)))
 @APIResponse(responseCode = "202", description = "Stored, and on its way; messageId is null")
-@APIResponse(responseCode = "404", description = "SESSION_NOT_FOUND; nothing is stored")
-@APIResponse(responseCode = "409", description = "SESSION_NOT_CONNECTED; nothing is stored")
-@APIResponse(
-        responseCode = "422",
-        description =
-                "VALIDATION_FAILED: nothing is stored. RECIPIENT_NOT_ON_WHATSAPP, MESSAGE_REFUSED: stored as failed,"
-                        + " under the dbId of the answer")
+@Refuses({
+    ProblemType.SESSION_NOT_FOUND,
+    ProblemType.SESSION_NOT_CONNECTED,
+    ProblemType.RECIPIENT_NOT_ON_WHATSAPP,
+    ProblemType.MESSAGE_REFUSED,
+    ProblemType.DELIVERY_UNKNOWN,
+    ProblemType.MEDIA_MISSING,
+    ProblemType.SESSION_DELETED
+})
 public class SendResource {
 
     private static final int MAX_TEXT = 5_000;
@@ -89,7 +93,7 @@ public class SendResource {
 
     @POST
     @Path("send-text")
-    @Operation(summary = "Send a text message")
+    @Operation(operationId = "sendText", summary = "Send a text message")
     public Response sendText(
             @Valid @NotNull TextBody body,
             @Context SecurityContext security,
@@ -110,10 +114,10 @@ public class SendResource {
     @Path("send-media")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(
+            operationId = "sendMedia",
             summary = "Send a file",
             description = "Images are JPEG or PNG, videos MP4 or 3GPP, audio AAC, MP4, AMR, MP3 or Ogg; anything can be"
                     + " sent as document. The type is read from the file itself.")
-    @APIResponse(responseCode = "413", description = "REQUEST_TOO_LARGE: larger than this kind of file may be")
     public Response sendMedia(
             @Valid @BeanParam MediaForm form,
             @Context SecurityContext security,

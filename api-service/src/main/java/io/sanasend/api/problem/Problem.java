@@ -38,6 +38,14 @@ public record Problem(
     /** The media type it is sent as. */
     public static final String CONTENT_TYPE = "application/problem+json";
 
+    /** What an answer of that type looks like, for the documentation. */
+    public static Problem example(ProblemType type) {
+        ApiException refusal = type == ProblemType.VALIDATION_FAILED
+                ? FieldErrors.invalid("field", "what it must be")
+                : new ApiException(type, type.title() + ".");
+        return of(refusal, "/api/v1/example/", "0b6d7c1e-5f0a-4c39-9d1e-2a7f3c8b4e55");
+    }
+
     static Problem of(ApiException refusal, String path, String requestId) {
         ProblemType type = refusal.type();
         return new Problem(

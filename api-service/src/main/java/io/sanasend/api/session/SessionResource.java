@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sanasend.api.answer.Answer;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.problem.Text;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
@@ -70,6 +71,7 @@ public class SessionResource {
     @POST
     @Path("init")
     @Operation(
+            operationId = "startSession",
             summary = "Start a session",
             description = "Makes or finds the instance of that name, starts it, and answers when the first QR code is"
                     + " there, at the latest after 60 seconds. The same name again answers the same session.")
@@ -79,8 +81,12 @@ public class SessionResource {
             content = @Content(schema = @Schema(implementation = SessionView.class)))
     @APIResponse(responseCode = "200", description = "There already; with a QR code, or connected")
     @APIResponse(responseCode = "202", description = "Still starting; ask for its status")
-    @APIResponse(responseCode = "409", description = "SESSION_LIMIT_REACHED")
-    @APIResponse(responseCode = "503", description = "WORKER_UNAVAILABLE or CAPACITY_EXHAUSTED")
+    @Refuses({
+        ProblemType.CONFLICT,
+        ProblemType.SESSION_LIMIT_REACHED,
+        ProblemType.WORKER_UNAVAILABLE,
+        ProblemType.CAPACITY_EXHAUSTED
+    })
     public Response init(@Valid @Nullable InitBody body, @Context SecurityContext security) {
         String name = body == null ? InitBody.DEFAULT_NAME : body.name();
         LinkedSessions.Opened opened = life.init(Caller.of(security).userId(), name);
@@ -94,7 +100,7 @@ public class SessionResource {
 
     @GET
     @Path("list")
-    @Operation(summary = "List sessions")
+    @Operation(operationId = "listSessions", summary = "List sessions")
     public Answer<SessionList> list(@Context SecurityContext security) {
         List<SessionView> views = sessions.of(Caller.of(security).userId()).stream()
                 .map(this::view)
@@ -105,7 +111,10 @@ public class SessionResource {
 
     @GET
     @Path("status")
-    @Operation(summary = "Status of the primary session", description = "Without any session: exists is false.")
+    @Operation(
+            operationId = "getPrimarySessionStatus",
+            summary = "Status of the primary session",
+            description = "Without any session: exists is false.")
     @APIResponse(
             responseCode = "200",
             description = "The primary session",
@@ -119,7 +128,8 @@ public class SessionResource {
 
     @GET
     @Path("status/{id}")
-    @Operation(summary = "Status of a session")
+    @Operation(operationId = "getSessionStatus", summary = "Status of a session")
+    @Refuses(ProblemType.SESSION_NOT_FOUND)
     public Answer<SessionView> status(@RestPath String id, @Context SecurityContext security) {
         return Answer.of("Session status.", view(own(id, security)));
     }
@@ -127,9 +137,9 @@ public class SessionResource {
     @GET
     @Path("{id}/qr.png")
     @Produces({"image/png", MediaType.APPLICATION_JSON})
-    @Operation(summary = "The QR code as a PNG image")
+    @Operation(operationId = "getQrPng", summary = "The QR code as a PNG image")
     @APIResponse(responseCode = "200", description = "The image", content = @Content(mediaType = "image/png"))
-    @APIResponse(responseCode = "404", description = "There is no QR code to scan now")
+    @Refuses(ProblemType.SESSION_NOT_FOUND)
     public Response qrImage(@RestPath String id, @Context SecurityContext security) {
         byte[] png = own(id, security)
                 .qr(clock.instant(), config.qrGrace())
@@ -141,49 +151,80 @@ public class SessionResource {
 
     @POST
     @Path("refresh-qr")
-    @Operation(summary = "A fresh QR code of the primary session")
+    @Operation(operationId = "refreshPrimaryQr", summary = "A fresh QR code of the primary session")
+    @Refuses({
+        ProblemType.SESSION_NOT_FOUND,
+        ProblemType.CONFLICT,
+        ProblemType.WORKER_UNAVAILABLE,
+        ProblemType.CAPACITY_EXHAUSTED
+    })
     public Answer<SessionView> refreshPrimaryQr(@Context SecurityContext security) {
         return Answer.of("QR code refreshed.", view(life.refreshQr(primary(security))));
     }
 
     @POST
     @Path("refresh-qr/{id}")
-    @Operation(summary = "A fresh QR code of a session")
+    @Operation(operationId = "refreshQr", summary = "A fresh QR code of a session")
+    @Refuses({
+        ProblemType.SESSION_NOT_FOUND,
+        ProblemType.CONFLICT,
+        ProblemType.WORKER_UNAVAILABLE,
+        ProblemType.CAPACITY_EXHAUSTED
+    })
     public Answer<SessionView> refreshQr(@RestPath String id, @Context SecurityContext security) {
         return Answer.of("QR code refreshed.", view(life.refreshQr(own(id, security))));
     }
 
     @POST
     @Path("disconnect")
-    @Operation(summary = "Stop the primary session", description = "The number stays linked.")
+    @Operation(
+            operationId = "disconnectPrimarySession",
+            summary = "Stop the primary session",
+            description = "The number stays linked.")
+    @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
     public Answer<SessionView> disconnectPrimary(@Context SecurityContext security) {
         return Answer.of("Session disconnected.", view(life.disconnect(primary(security))));
     }
 
     @POST
     @Path("disconnect/{id}")
-    @Operation(summary = "Stop a session", description = "The number stays linked.")
+    @Operation(operationId = "disconnectSession", summary = "Stop a session", description = "The number stays linked.")
+    @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
     public Answer<SessionView> disconnect(@RestPath String id, @Context SecurityContext security) {
         return Answer.of("Session disconnected.", view(life.disconnect(own(id, security))));
     }
 
     @POST
     @Path("reconnect/{id}")
-    @Operation(summary = "Start a session again", description = "Without a QR code if it is still linked.")
+    @Operation(
+            operationId = "reconnectSession",
+            summary = "Start a session again",
+            description = "Without a QR code if it is still linked.")
+    @Refuses({
+        ProblemType.SESSION_NOT_FOUND,
+        ProblemType.CONFLICT,
+        ProblemType.WORKER_UNAVAILABLE,
+        ProblemType.CAPACITY_EXHAUSTED
+    })
     public Answer<SessionView> reconnect(@RestPath String id, @Context SecurityContext security) {
         return Answer.of("Session reconnecting.", view(life.reconnect(own(id, security))));
     }
 
     @POST
     @Path("logout/{id}")
-    @Operation(summary = "Unlink a session on WhatsApp")
+    @Operation(operationId = "logOutSession", summary = "Unlink a session on WhatsApp")
+    @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
     public Answer<SessionView> logout(@RestPath String id, @Context SecurityContext security) {
         return Answer.of("Session logged out.", view(life.logout(own(id, security))));
     }
 
     @DELETE
     @Path("delete/{id}")
-    @Operation(summary = "Delete a session", description = "Unlinks it on WhatsApp and erases its profile first.")
+    @Operation(
+            operationId = "deleteSession",
+            summary = "Delete a session",
+            description = "Unlinks it on WhatsApp and erases its profile first.")
+    @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
     public Answer<Map<String, Object>> delete(@RestPath String id, @Context SecurityContext security) {
         LinkedSession session = own(id, security);
         life.delete(session);

@@ -1,0 +1,75 @@
+package io.sanasend.api.openapi;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
+import org.jboss.jandex.IndexView;
+
+/**
+ * Writes what is true of every operation into the OpenAPI document: the trailing slash, who may call it, the problems it
+ * can be answered with, and the headers of every answer.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ApiConventions implements OASFilter {
+
+    private final Map<String, Endpoint> endpoints;
+
+    public ApiConventions(IndexView classes) {
+        this.endpoints = Endpoint.in(classes);
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        ProblemResponses problems = new ProblemResponses(document);
+        Map<String, PathItem> paths = new LinkedHashMap<>(document.getPaths().getPathItems());
+        document.getPaths().setPathItems(new LinkedHashMap<>());
+        paths.forEach((path, item) -> {
+            // Names with an extension are the only ones without.
+            boolean file = path.substring(path.lastIndexOf('/')).contains(".");
+            document.getPaths().addPathItem(file || path.endsWith("/") ? path : path + "/", item);
+            item.getOperations().values().forEach(operation -> complete(operation, path.startsWith("/api/"), problems));
+        });
+        problems.describeEveryAnswer();
+    }
+
+    private void complete(Operation operation, boolean ofApi, ProblemResponses problems) {
+        Endpoint endpoint = endpoints.get(operation.getOperationId());
+        if (endpoint == null) {
+            return;
+        }
+        endpoint.status().ifPresent(status -> succeedWith(status, operation));
+        operation.setSecurity(securityOf(endpoint));
+        if (!endpoint.scopes().isEmpty()) {
+            String scopes =
+                    endpoint.scopes().stream().map(scope -> "`" + scope + "`").collect(Collectors.joining(" or "));
+            String before = operation.getDescription() == null ? "" : operation.getDescription() + "\n\n";
+            operation.setDescription(before + "Needs the scope " + scopes + ".");
+        }
+        problems.addTo(operation, endpoint, ofApi);
+    }
+
+    private static void succeedWith(String status, Operation operation) {
+        APIResponse success = operation.getResponses().getAPIResponse("200");
+        if (success != null && !operation.getResponses().hasAPIResponse(status)) {
+            operation.getResponses().removeAPIResponse("200");
+            operation.getResponses().addAPIResponse(status, success);
+        }
+    }
+
+    private static List<SecurityRequirement> securityOf(Endpoint endpoint) {
+        return endpoint.open()
+                ? List.of()
+                : List.of(
+                        OASFactory.createSecurityRequirement().addScheme(ApiDescription.BEARER, endpoint.scopes()),
+                        OASFactory.createSecurityRequirement().addScheme(ApiDescription.API_KEY, endpoint.scopes()));
+    }
+}

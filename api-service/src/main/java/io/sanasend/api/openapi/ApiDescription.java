@@ -1,0 +1,73 @@
+package io.sanasend.api.openapi;
+
+import io.sanasend.api.problem.Problem;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.Components;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the whole API has in common, in words. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "SanaSend API",
+                        version = "1",
+                        description = ApiDescription.OVERVIEW,
+                        license = @License(name = "Apache-2.0", identifier = "Apache-2.0")),
+        servers = @Server(url = "/", description = "The host this document is read from"),
+        tags = {
+            @Tag(name = "Authentication", description = "Log in, and find out who is logged in."),
+            @Tag(name = "Users", description = "The tenants of this installation. For staff."),
+            @Tag(name = "API keys", description = "Credentials for programs: limited by scope, address and time."),
+            @Tag(name = "Sessions", description = "The WhatsApp numbers a user has linked, and how they are linked."),
+            @Tag(name = "Messages", description = "Send messages and follow what became of them."),
+            @Tag(name = "Analytics", description = "What was sent and asked for, and how much of it is left."),
+            @Tag(name = "Health", description = "Whether the service and its parts work.")
+        },
+        components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))
+@SecurityScheme(
+        securitySchemeName = ApiDescription.BEARER,
+        type = SecuritySchemeType.HTTP,
+        scheme = "bearer",
+        bearerFormat = "JWT",
+        description = "The access token of a login: `POST /api/v1/auth/login/`.")
+@SecurityScheme(
+        securitySchemeName = ApiDescription.API_KEY,
+        type = SecuritySchemeType.APIKEY,
+        in = SecuritySchemeIn.HEADER,
+        apiKeyName = "X-Api-Key",
+        description = "A key of `POST /api/v1/api-keys/`. `Authorization: ApiKey wsk_…` is read as well.")
+public class ApiDescription extends Application {
+
+    static final String BEARER = "bearer";
+    static final String API_KEY = "apiKey";
+
+    static final String OVERVIEW = """
+            Link WhatsApp numbers and send messages from them.
+
+            **Paths** work with and without the trailing slash.
+
+            **Authentication.** Send the access token of a login as `Authorization: Bearer …`, or an API key as \
+            `X-Api-Key: wsk_…`. For a user's own resources both do the same; a key can do what its scopes allow, a login \
+            what its user may.
+
+            **Answers.** A success is `{"success": true, "message": "…", "data": {…}}`; `message` is for people. A list is \
+            `{"success": true, "count": …, "next": …, "previous": …, "results": […]}`. Times are ISO 8601 in UTC. New \
+            fields may appear in any answer; ignore those you do not know.
+
+            **Errors** are problem documents (RFC 9457, `application/problem+json`). Programs branch on `error_code`; \
+            `errors` names the fields at fault. A refused request changed nothing, unless its `error_code` says that a \
+            message was stored. Beside what each operation documents, any request can be answered 404 for an unknown \
+            path, 405 with `Allow`, 406, 413, 414 or 431, in the same shape.
+
+            **Request ids.** Every answer carries `X-Request-Id`; the log of the service names it too. Send your own in that \
+            header (up to 64 letters, digits, dots, dashes and underscores) and it is kept.
+            """;
+}
