@@ -1,17 +1,27 @@
 package io.sanasend.api.answer;
 
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Makes the links of a list: the address that was called, with another page. */
+/** Makes the links of a list: the address that was called, as it was written, with another page. */
 public final class PageLinks {
 
-    private final URI called;
+    private static final Set<String> PLACE = Set.of("page", "cursor");
 
-    private PageLinks(URI called) {
-        this.called = called;
+    private final String address;
+    /** The query without the place in the list. */
+    private final String filters;
+
+    private PageLinks(String address, String filters) {
+        this.address = address;
+        this.filters = filters;
     }
 
     /**
@@ -21,22 +31,32 @@ public final class PageLinks {
      */
     public static PageLinks of(UriInfo request, Optional<URI> publicUrl) {
         URI called = request.getRequestUri();
-        return new PageLinks(publicUrl
-                .map(base -> UriBuilder.fromUri(base)
-                        .path(called.getRawPath())
-                        .replaceQuery(called.getRawQuery())
-                        .build())
-                .orElse(called));
+        String base = publicUrl
+                .map(url -> url.toString().replaceAll("/+$", ""))
+                .orElseGet(() -> called.getScheme() + "://" + called.getRawAuthority());
+        String query = called.getRawQuery();
+        Stream<String> kept = query == null ? Stream.empty() : Arrays.stream(query.split("&"));
+        return new PageLinks(
+                base + called.getRawPath(),
+                kept.filter(pair -> !pair.isEmpty() && !PLACE.contains(name(pair)))
+                        .collect(Collectors.joining("&")));
     }
 
     URI withPage(int page) {
-        return UriBuilder.fromUri(called).replaceQueryParam("page", page).build();
+        return with("page=" + page);
     }
 
-    URI withCursor(long cursor) {
-        return UriBuilder.fromUri(called)
-                .replaceQueryParam("page")
-                .replaceQueryParam("cursor", cursor)
-                .build();
+    URI withCursor(String cursor) {
+        return with("cursor=" + cursor);
+    }
+
+    private URI with(String place) {
+        return URI.create(address + "?" + (filters.isEmpty() ? "" : filters + "&") + place);
+    }
+
+    private static String name(String pair) {
+        int end = pair.indexOf('=');
+        String name = end < 0 ? pair : pair.substring(0, end);
+        return name.indexOf('%') < 0 ? name : URLDecoder.decode(name, StandardCharsets.UTF_8);
     }
 }

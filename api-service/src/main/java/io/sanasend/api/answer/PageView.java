@@ -21,23 +21,18 @@ public record PageView<T>(
     /** A page by number. */
     public static <E, T> PageView<T> numbered(
             PageQuery query, PageLinks links, long count, List<E> rows, Function<? super E, T> view) {
-        boolean more = (long) query.page() * query.size() < count;
+        long last = Math.max(1, Math.ceilDiv(count, (long) query.size()));
+        int page = query.page();
         return new PageView<>(
                 true,
                 count,
-                more ? links.withPage(query.page() + 1) : null,
-                query.page() > 1 ? links.withPage(query.page() - 1) : null,
+                page < last ? links.withPage(page + 1) : null,
+                page > 1 ? links.withPage((int) Math.min(page - 1L, last)) : null,
                 rows.stream().map(view).toList());
     }
 
-    /** A page by cursor; {@code nextCursor} is null on the last. */
-    public static <E, T> PageView<T> byCursor(
-            PageLinks links, @Nullable Long nextCursor, List<E> rows, Function<? super E, T> view) {
-        return new PageView<>(
-                true,
-                null,
-                nextCursor == null ? null : links.withCursor(nextCursor),
-                null,
-                rows.stream().map(view).toList());
+    /** A page by cursor; {@code last} is the id of its last row, or null if nothing follows. */
+    public static <T> PageView<T> byCursor(PageQuery query, PageLinks links, @Nullable Long last, List<T> rows) {
+        return new PageView<>(true, null, last == null ? null : links.withCursor(query.cursorBelow(last)), null, rows);
     }
 }

@@ -9,10 +9,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,16 @@ import org.jspecify.annotations.Nullable;
 class MessageFilter {
 
     private static final int MAX_LENGTH = 255;
-    private static final Set<String> TYPES = Set.of("text", "image", "document", "video", "audio");
+    private static final List<String> TYPES = List.of("text", "image", "document", "video", "audio");
+    private static final List<String> STATUSES =
+            Stream.of(MessageStatus.values()).map(MessageStatus::wireName).toList();
+
+    /** An array is made once; joined instead, the session would be looked for in each row. */
+    private static final String OF_SESSION = "m.session_id = ANY (ARRAY(SELECT id FROM sessions"
+            + " WHERE user_id = ? AND (id = ? OR wire_id = ? OR instance_name = ?)))";
+
+    private static final String WITH_TEXT =
+            "m.id IN (SELECT message_id FROM message_texts WHERE user_id = ? AND body ILIKE ?)";
 
     @QueryParam("status")
     @Parameter(description = "queued, sending, sent, delivered, read, failed, expired or cancelled")
@@ -33,15 +41,17 @@ class MessageFilter {
     String messageType;
 
     @QueryParam("recipient")
+    @Parameter(description = "A number as it may be given for sending, or a group id")
     @Nullable
     String recipient;
 
     @QueryParam("session")
-    @Parameter(description = "Instance id or session id")
+    @Parameter(description = "Instance id, session id or instance name; deleted sessions included")
     @Nullable
     String session;
 
     @QueryParam("reference")
+    @Parameter(description = "The reference given with the message, exactly")
     @Nullable
     String reference;
 
@@ -51,17 +61,35 @@ class MessageFilter {
     String since;
 
     @QueryParam("until")
-    @Parameter(description = "Accepted before; a date or a time in ISO 8601")
+    @Parameter(description = "Accepted before; a date (its beginning) or a time in ISO 8601")
     @Nullable
     String until;
 
     @QueryParam("search")
-    @Parameter(description = "Part of the text, caption or recipient")
+    @Parameter(description = "Part of the text, caption or recipient; upper and lower case are the same")
     @Nullable
     String search;
 
-    /** The filter as a query. */
-    record Criteria(List<String> conditions, Map<String, Object> parameters) {}
+    /**
+     * The filter as a condition on {@code messages m}.
+     *
+     * @param parameters in the order of the condition
+     */
+    record Criteria(String where, List<Object> parameters) {
+
+        Criteria and(String condition, Object... values) {
+            List<Object> all = new ArrayList<>(parameters);
+            all.addAll(List.of(values));
+            return new Criteria(where + " AND " + condition, all);
+        }
+    }
+
+    /** What is asked for, in one text; the same for lists that hold the same. */
+    String asText() {
+        return Stream.of(status, messageType, recipient, session, reference, since, until, search)
+                .map(value -> value == null ? "" : value)
+                .collect(Collectors.joining("\n"));
+    }
 
     /**
      * Reads the parameters.
@@ -70,61 +98,48 @@ class MessageFilter {
      */
     Criteria toCriteria(long userId, Recipients recipients) {
         FieldErrors errors = new FieldErrors();
-        Criteria criteria = new Criteria(new ArrayList<>(), new HashMap<>());
-        add(criteria, "m.userId = :user", "user", userId);
-        addStatusAndType(criteria, errors);
+        Criteria criteria = new Criteria("m.user_id = ?", List.of(userId));
+        criteria = withStatusAndType(criteria, errors);
         if (isGiven(errors, "recipient", recipient)) {
             String normalised =
                     recipients.parse(recipient).map(known -> known.value()).orElse(recipient);
-            add(criteria, "m.recipient = :recipient", "recipient", normalised);
+            criteria = criteria.and("m.recipient = ?", normalised);
         }
         if (isGiven(errors, "session", session)) {
-            boolean byId = session.matches("[0-9]{1,18}");
-            add(
-                    criteria,
-                    byId ? "m.session.id = :session" : "m.session.wireId = :session",
-                    "session",
-                    byId ? (Object) Long.valueOf(session) : session);
+            criteria = criteria.and(OF_SESSION, userId, idOf(session), session, session);
         }
         if (isGiven(errors, "reference", reference)) {
-            add(criteria, "m.reference = :reference", "reference", reference);
+            criteria = criteria.and("m.reference = ?", reference);
         }
         if (isGiven(errors, "since", since)) {
-            add(criteria, "m.createdAt >= :since", "since", time(errors, "since", since));
+            criteria = criteria.and("m.created_at >= ?", time(errors, "since", since));
         }
         if (isGiven(errors, "until", until)) {
-            add(criteria, "m.createdAt < :until", "until", time(errors, "until", until));
+            criteria = criteria.and("m.created_at < ?", time(errors, "until", until));
         }
         if (isGiven(errors, "search", search)) {
-            add(
-                    criteria,
-                    "(m.content ilike :search escape '!' or m.caption ilike :search escape '!'"
-                            + " or m.recipient like :search escape '!')",
-                    "search",
-                    "%" + escaped(search) + "%");
+            criteria = criteria.and(WITH_TEXT, userId, "%" + escaped(search) + "%");
         }
         errors.throwIfAny();
         return criteria;
     }
 
-    private void addStatusAndType(Criteria criteria, FieldErrors errors) {
+    private Criteria withStatusAndType(Criteria criteria, FieldErrors errors) {
+        Criteria narrowed = criteria;
         if (isGiven(errors, "status", status)) {
-            try {
-                add(criteria, "m.status = :status", "status", MessageStatus.ofWireName(status));
-            } catch (IllegalArgumentException _) {
-                errors.add("status", "is not a status");
-            }
+            errors.require(STATUSES.contains(status), "status", "must be one of " + String.join(", ", STATUSES));
+            narrowed = narrowed.and("m.status = ?", status);
         }
         if (isGiven(errors, "message_type", messageType)) {
             String type = messageType.equals("file") ? "document" : messageType;
-            errors.require(TYPES.contains(type), "message_type", "must be one of text, image, document, video, audio");
-            add(criteria, "m.messageType = :type", "type", type);
+            errors.require(TYPES.contains(type), "message_type", "must be one of " + String.join(", ", TYPES));
+            narrowed = narrowed.and("m.message_type = ?", type);
         }
+        return narrowed;
     }
 
-    private static void add(Criteria criteria, String condition, String name, Object value) {
-        criteria.conditions().add(condition);
-        criteria.parameters().put(name, value);
+    private static long idOf(String session) {
+        return session.matches("[0-9]{1,18}") ? Long.parseLong(session) : -1;
     }
 
     private static boolean isGiven(FieldErrors errors, String field, @Nullable String value) {
@@ -148,6 +163,6 @@ class MessageFilter {
     }
 
     private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 }

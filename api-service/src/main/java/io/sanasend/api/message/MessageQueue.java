@@ -64,6 +64,10 @@ class MessageQueue {
                     RETURNING id
                 ), history AS (
                     INSERT INTO message_events (message_id, status, at) SELECT id, 'queued', :now FROM message
+                ), searched AS (
+                    INSERT INTO message_texts (message_id, user_id, body)
+                    SELECT id, :user, concat_ws(E'\\n', :recipient, CAST(:content AS text), CAST(:caption AS text))
+                    FROM message
                 )
                 SELECT id FROM message""", Long.class)
                 .setParameter("user", draft.userId())

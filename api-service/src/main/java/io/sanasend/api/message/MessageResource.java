@@ -25,11 +25,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -71,21 +71,21 @@ public class MessageResource {
             description = "Newest first. '?cursor=' reads by key instead of by page: count is null, next leads on.")
     public PageView<MessageView> list(
             @BeanParam MessageFilter filter,
-            @QueryParam("page") @Nullable String page,
-            @QueryParam("page_size") @Nullable String pageSize,
-            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("page") @Parameter(description = PageQuery.PAGE) @Nullable String page,
+            @QueryParam("page_size") @Parameter(description = PageQuery.PAGE_SIZE) @Nullable String pageSize,
+            @QueryParam("cursor") @Parameter(description = PageQuery.CURSOR) @Nullable String cursor,
             @Context SecurityContext security,
             @Context UriInfo uri) {
         Caller caller = Caller.of(security);
         // An empty value arrives as none, but means the first page by cursor.
         boolean byCursor = uri.getQueryParameters().containsKey("cursor");
-        PageQuery query = PageQuery.of(page, pageSize, byCursor ? Objects.requireNonNullElse(cursor, "") : null);
-        MessageLog.Found found = log.find(filter.toCriteria(caller.userId(), recipients), query);
+        PageQuery query =
+                PageQuery.of(page, pageSize, byCursor ? Objects.requireNonNullElse(cursor, "") : null, filter.asText());
+        MessageLog.Found found = log.find(filter.toCriteria(caller.userId(), recipients), query, caller);
         PageLinks links = PageLinks.of(uri, web.publicUrl());
-        Function<StoredMessage, MessageView> view = message -> MessageView.of(message, caller.username(), null);
         return found.count() == null
-                ? PageView.byCursor(links, found.nextCursor(), found.messages(), view)
-                : PageView.numbered(query, links, found.count(), found.messages(), view);
+                ? PageView.byCursor(query, links, found.last(), found.messages())
+                : PageView.numbered(query, links, found.count(), found.messages(), Function.identity());
     }
 
     @GET
@@ -93,10 +93,8 @@ public class MessageResource {
     @Operation(operationId = "getMessage", summary = "One message with its history")
     @Refuses(ProblemType.MESSAGE_NOT_FOUND)
     public Answer<MessageView> one(@RestPath long id, @Context SecurityContext security) {
-        Caller caller = Caller.of(security);
-        StoredMessage message = own(caller, id);
-        List<MessageView.MessageStep> history = log.historyOf(id);
-        return Answer.of("Message.", MessageView.of(message, caller.username(), history));
+        MessageView message = log.one(Caller.of(security), id).orElseThrow(MessageResource::notFound);
+        return Answer.of("Message.", message.withHistory(log.historyOf(id)));
     }
 
     @GET
@@ -112,19 +110,22 @@ public class MessageResource {
             content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     @Refuses(ProblemType.MESSAGE_NOT_FOUND)
     public Response file(@RestPath long id, @Context SecurityContext security) {
-        StoredMessage message = own(Caller.of(security), id);
-        if (message.mediaKey() == null || !media.has(message.mediaKey())) {
-            throw new ApiException(ProblemType.NOT_FOUND, "This message has no file, or it is not kept any more.");
-        }
-        String name = URLEncoder.encode(Objects.requireNonNullElse(message.filename(), "file"), StandardCharsets.UTF_8)
-                .replace("+", "%20");
-        return Response.ok(media.path(message.mediaKey()).toFile(), message.mimetype())
+        long userId = Caller.of(security).userId();
+        StoredFile file =
+                log.fileOf(userId, id).filter(known -> media.has(known.key())).orElseThrow(() -> noFile(userId, id));
+        String name = URLEncoder.encode(file.filename(), StandardCharsets.UTF_8).replace("+", "%20");
+        return Response.ok(media.path(file.key()).toFile(), file.contentType())
                 .header("Content-Disposition", "attachment; filename*=UTF-8''" + name)
                 .build();
     }
 
-    private StoredMessage own(Caller caller, long id) {
-        return log.one(caller.userId(), id)
-                .orElseThrow(() -> new ApiException(ProblemType.MESSAGE_NOT_FOUND, "There is no such message."));
+    private ApiException noFile(long userId, long id) {
+        return log.standing(userId, id).isEmpty()
+                ? notFound()
+                : new ApiException(ProblemType.NOT_FOUND, "This message has no file, or it is not kept any more.");
+    }
+
+    private static ApiException notFound() {
+        return new ApiException(ProblemType.MESSAGE_NOT_FOUND, "There is no such message.");
     }
 }

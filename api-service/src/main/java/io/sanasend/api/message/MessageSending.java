@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +43,6 @@ class MessageSending {
     }
 
     /**
-     * Where a message stands.
-     *
-     * @param sentAt WhatsApp's time of it, once WhatsApp has it
-     */
-    record Standing(
-            Accepted accepted,
-            WaMessageId waMessageId,
-            MessageStatus status,
-            @Nullable Instant sentAt) {}
-
-    /**
      * Sends the message.
      *
      * @param wait zero to answer as soon as it is stored
@@ -65,27 +53,28 @@ class MessageSending {
             Accepted accepted = queue.accept(draft);
             dispatcher.wake(accepted.sessionRow());
             if (wait.isZero()) {
-                return new Standing(accepted, draft.waMessageId(), MessageStatus.QUEUED, null);
+                return standing(draft, accepted, MessageStatus.QUEUED, null);
             }
-            Optional<Settlements.Fate> fate = listener.await(wait);
-            return fate.isPresent() ? standing(draft, accepted, fate.get()) : stored(draft, accepted);
+            return switch (listener.await(wait).orElse(null)) {
+                case Settlements.Fate.Taken(MessageStatus status, Instant at) -> standing(draft, accepted, status, at);
+                case Settlements.Fate.Failed(ProblemType code) -> throw new SendFailed(code, accepted.messageId());
+                // Another replica may have settled it, of which nobody here was told.
+                case null ->
+                    log.standing(draft.userId(), accepted.messageId())
+                            .orElseThrow()
+                            .orThrow();
+            };
         }
     }
 
-    private static Standing standing(Draft draft, Accepted accepted, Settlements.Fate fate) {
-        return switch (fate) {
-            case Settlements.Fate.Taken(MessageStatus status, Instant at) ->
-                new Standing(accepted, draft.waMessageId(), status, at);
-            case Settlements.Fate.Failed(ProblemType code) -> throw new SendFailed(code, accepted.messageId());
-        };
-    }
-
-    /** Another replica may have settled it, of which nobody here was told. */
-    private Standing stored(Draft draft, Accepted accepted) {
-        StoredMessage message = log.one(draft.userId(), accepted.messageId()).orElseThrow();
-        if (message.status() == MessageStatus.FAILED) {
-            throw new SendFailed(ProblemType.valueOf(message.errorCode()), accepted.messageId());
-        }
-        return new Standing(accepted, draft.waMessageId(), message.status(), message.sentAt());
+    private static Standing standing(Draft draft, Accepted accepted, MessageStatus status, @Nullable Instant sentAt) {
+        return new Standing(
+                accepted.messageId(),
+                accepted.session(),
+                draft.waMessageId(),
+                status,
+                sentAt,
+                null,
+                draft.file() != null);
     }
 }

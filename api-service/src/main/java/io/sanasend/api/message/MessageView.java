@@ -51,28 +51,28 @@ record MessageView(
         @Schema(description = "Only when one message is asked for") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         List<MessageStep> history) {
 
-    static MessageView of(StoredMessage message, String username, @Nullable List<MessageStep> history) {
+    MessageView withHistory(List<MessageStep> steps) {
         return new MessageView(
-                message.id(),
+                id,
                 username,
-                message.recipient(),
-                message.messageType(),
-                message.content(),
-                message.caption(),
-                message.filename(),
-                message.status(),
-                message.errorCode(),
-                message.errorMessage(),
-                message.whatsappId(),
-                message.session().wireId().value(),
-                message.reference(),
-                message.sentAt(),
-                message.deliveredAt(),
-                message.readAt(),
-                message.createdAt(),
-                message.attempts(),
-                message.mediaKey() == null ? null : filePath(message.id()),
-                history);
+                recipient,
+                messageType,
+                content,
+                caption,
+                filename,
+                status,
+                errorCode,
+                errorMessage,
+                whatsappId,
+                session,
+                reference,
+                sentAt,
+                deliveredAt,
+                readAt,
+                createdAt,
+                attempts,
+                filePath,
+                List.copyOf(steps));
     }
 
     static String filePath(long id) {

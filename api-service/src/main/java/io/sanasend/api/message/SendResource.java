@@ -107,7 +107,7 @@ public class SendResource {
                 body.session(),
                 body.reference(),
                 null);
-        return answer(sending.send(draft, wait), false);
+        return answer(sending.send(draft, wait));
     }
 
     @POST
@@ -129,14 +129,14 @@ public class SendResource {
         sendingSession.check(userId, form.session());
         MediaStore.Kept kept = store.keep(form.upload());
         Draft draft = new Draft(userId, sending.newId(), recipient, media, form.session(), form.reference(), kept);
-        return answer(sent(draft, wait, kept), true);
+        return answer(sent(draft, wait, kept));
     }
 
     /**
      * A refusal means that nothing was stored, so the file goes as well. After any other failure it stays: the message may
      * have been stored all the same, and then it needs its file.
      */
-    private MessageSending.Standing sent(Draft draft, Duration wait, MediaStore.Kept kept) {
+    private Standing sent(Draft draft, Duration wait, MediaStore.Kept kept) {
         try {
             return sending.send(draft, wait);
         } catch (SendFailed stored) {
@@ -155,8 +155,8 @@ public class SendResource {
         return recipients.parse(text).orElseThrow(() -> FieldErrors.invalid("recipient", Recipients.RULE));
     }
 
-    private static Response answer(MessageSending.Standing standing, boolean hasFile) {
-        SentView view = SentView.of(standing, hasFile);
+    private static Response answer(Standing standing) {
+        SentView view = SentView.of(standing);
         return Response.status(view.sent() ? 200 : 202)
                 .entity(Answer.of(view.sent() ? "Message sent." : "Message accepted; it is on its way.", view))
                 .build();

@@ -29,15 +29,14 @@ record SentView(
         @Nullable
         String filePath) {
 
-    static SentView of(MessageSending.Standing standing, boolean hasFile) {
-        long id = standing.accepted().messageId();
+    static SentView of(Standing standing) {
         return new SentView(
                 standing.sentAt() == null ? null : standing.waMessageId().value(),
                 standing.sentAt(),
-                id,
+                standing.messageId(),
                 standing.status(),
-                standing.accepted().session().value(),
-                hasFile ? MessageView.filePath(id) : null);
+                standing.session().value(),
+                standing.hasFile() ? MessageView.filePath(standing.messageId()) : null);
     }
 
     /** WhatsApp has it. */

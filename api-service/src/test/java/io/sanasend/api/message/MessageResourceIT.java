@@ -1,5 +1,6 @@
 package io.sanasend.api.message;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -10,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
@@ -77,9 +79,20 @@ class MessageResourceIT {
             since=2999-01-01T00:00:00Z | 0
             until=2020-01-01T00:00:00%2B02:00 | 0
             session=u1               | 0
+            session=Instance         | 3
+            session=instance         | 0
+            session=99999999999999999999 | 0
+            search=%22               | 0
+            search=%5C               | 0
+            search=n                 | 2
+            search=415555            | 1
+            search=left+--+today&status=sent | 1
+            message_type=image&status=failed | 0
+            reference=               | 3
             page_size=2              | 2
             page=2&page_size=2       | 1
             page=9                   | 0
+            page=10000&page_size=100 | 0
             """)
     void narrowsTheListDown(String query, int expected) {
         Number number = numbers.linked(events);
@@ -103,11 +116,18 @@ class MessageResourceIT {
                 "message_type=sms",
                 "page=0",
                 "page=x",
-                "page_size=101",
                 "page_size=-1",
                 "since=yesterday",
                 "until=2026-13-01",
                 "cursor=abc",
+                "cursor=12",
+                "cursor=12-0&page=1",
+                "page=10001",
+                "page=1.5",
+                "page_size=0",
+                "page_size=101",
+                "page_size=99999999999",
+                "status=SENT",
                 "search=a%00b"
             })
     void namesTheParameterThatCannotBeRead(String query) {
@@ -147,6 +167,82 @@ class MessageResourceIT {
         }
 
         assertThat(read).isEqualTo(sent);
+    }
+
+    @Test
+    void takesACursorOfTheSameListOnly() {
+        Number number = numbers.linked(events);
+        for (int i = 0; i < 3; i++) {
+            send(number, "+4915112345678", "m " + i, "r");
+        }
+        String next = number.tenant()
+                .bare()
+                .urlEncodingEnabled(false)
+                .get("/api/v1/messages/list?status=sent&search=m%20&page_size=1&cursor=")
+                .then()
+                .statusCode(200)
+                .body("previous", nullValue())
+                .extract()
+                .path("next");
+
+        assertThat(next).contains("status=sent&search=m%20&page_size=1&cursor=");
+        String cursor = next.substring(next.indexOf("cursor="));
+        list(number, "status=sent&search=m%20&page_size=2&" + cursor).body("results", hasSize(2));
+        for (String other : List.of("", "status=sent&", "status=failed&search=m%20&", "search=m%20&")) {
+            list(number, other + cursor).statusCode(422).body("errors.cursor", hasItem(notNullValue()));
+        }
+    }
+
+    @Test
+    void countsPagesBeyondTheLast() {
+        Number number = numbers.linked(events);
+        send(number, "+4915112345678", "only", "r");
+
+        list(number, "page=7&page_size=10&status=sent")
+                .body("count", equalTo(1))
+                .body("results", hasSize(0))
+                .body("next", nullValue())
+                .body("previous", containsString("page_size=10&status=sent&page=1"));
+    }
+
+    @Test
+    void findsMessagesOfADeletedSessionByItsName() {
+        Number number = numbers.linked(events);
+        send(number, "+4915112345678", "old", "r");
+        number.tenant()
+                .bare()
+                .delete("/api/v1/sessions/delete/" + number.id() + "/")
+                .then()
+                .statusCode(200);
+
+        list(number, "session=Instance").body("count", equalTo(1));
+        list(number, "session=" + number.id()).body("count", equalTo(1));
+    }
+
+    @Test
+    void readsALogWithAKeyAsWell() {
+        Number number = numbers.linked(events);
+        int id = send(number, "+4915112345678", "hello", "r");
+        String key = number.tenant().newKey();
+
+        given().header("X-Api-Key", key)
+                .get("/api/v1/messages/list")
+                .then()
+                .statusCode(200)
+                .body("results[0].id", equalTo(id));
+        given().header("Authorization", "ApiKey " + key)
+                .get("/api/v1/messages/" + id)
+                .then()
+                .statusCode(200)
+                .body("data.history", hasSize(3));
+    }
+
+    private static ValidatableResponse list(Number number, String query) {
+        return number.tenant()
+                .bare()
+                .urlEncodingEnabled(false)
+                .get("/api/v1/messages/list/?" + query)
+                .then();
     }
 
     @Test

@@ -25,14 +25,16 @@ public enum MessageStatus {
     CANCELLED(9);
 
     private final int rank;
+    private final String wireName;
 
     MessageStatus(int rank) {
         this.rank = rank;
+        this.wireName = name().toLowerCase(Locale.ROOT);
     }
 
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 
     /**
@@ -43,7 +45,7 @@ public enum MessageStatus {
     @JsonCreator
     public static MessageStatus ofWireName(String name) {
         for (MessageStatus status : values()) {
-            if (status.wireName().equals(name)) {
+            if (status.wireName.equals(name)) {
                 return status;
             }
         }
