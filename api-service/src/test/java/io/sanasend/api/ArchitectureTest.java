@@ -68,10 +68,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NOTHING_IMPORTS_THE_RIM = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "authentication..", ROOT + "event..", ROOT + "health..")
+            .resideOutsideOfPackages(
+                    ROOT + "administration..", ROOT + "authentication..", ROOT + "event..", ROOT + "health..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + "authentication..", ROOT + "event..", ROOT + "health..");
+            .resideInAnyPackage(
+                    ROOT + "administration..", ROOT + "authentication..", ROOT + "event..", ROOT + "health..");
 
     @ArchTest
     static final ArchRule MUTINY_STAYS_WHERE_THE_FRAMEWORK_ASKS_FOR_IT = noClasses()

@@ -36,12 +36,12 @@ class FirstUser {
             throw new StartRefused(List.of("there is no user yet: set SANASEND_ADMIN_USERNAME and"
                     + " SANASEND_ADMIN_PASSWORD (at least 8 characters) for the first start"));
         }
-        NewUser admin =
-                new NewUser(username, "", "", "", true, config.maxMessagesPerDay(), config.maxMessagesPerMinute());
+        UserDetails admin = new UserDetails(
+                username, "", "", "", true, true, config.maxMessagesPerDay(), config.maxMessagesPerMinute());
         create(admin, hashes.hash(password));
     }
 
-    private void create(NewUser admin, String passwordHash) {
+    private void create(UserDetails admin, String passwordHash) {
         try {
             users.create(admin, passwordHash);
             LOG.info("Made the first staff user, as set by SANASEND_ADMIN_USERNAME");

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * when it does not come.
  */
 @ApplicationScoped
-class PasswordHashes {
+public class PasswordHashes {
 
     /** 19 MiB, two passes, one lane: what OWASP recommends at least. */
     private static final Argon2Function ARGON2 = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
@@ -26,7 +26,7 @@ class PasswordHashes {
     /** Checked when there is no such user, so that the answer takes as long as for one there is. */
     private final String nobody;
 
-    PasswordHashes(AccountConfig config) {
+    public PasswordHashes(AccountConfig config) {
         this.turns = new Semaphore(config.parallelHashes(), true);
         this.patience = config.hashPatience();
         this.nobody = Password.hash("no password has this hash")
@@ -35,7 +35,7 @@ class PasswordHashes {
                 .getResult();
     }
 
-    String hash(String password) {
+    public String hash(String password) {
         return inTurn(
                 () -> Password.hash(password).addRandomSalt(16).with(ARGON2).getResult());
     }

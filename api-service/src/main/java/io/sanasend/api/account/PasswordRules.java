@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a new password must not be. Length and a list of the worst say more than required kinds of characters. */
-final class PasswordRules {
+public final class PasswordRules {
 
     static final int MIN_LENGTH = 8;
     /** Longer ones only cost time to hash. */
-    static final int MAX_LENGTH = 200;
+    public static final int MAX_LENGTH = 200;
 
     /** The most used passwords of eight characters or more, in lower case. */
     private static final Set<String> COMMON = Set.of(
@@ -82,7 +82,7 @@ final class PasswordRules {
     private PasswordRules() {}
 
     /** The rules the password breaks; empty if it is fine. */
-    static List<String> brokenBy(String password, String username) {
+    public static List<String> brokenBy(String password, String username) {
         List<String> broken = new ArrayList<>();
         String folded = password.toLowerCase(Locale.ROOT);
         int length = password.codePointCount(0, password.length());

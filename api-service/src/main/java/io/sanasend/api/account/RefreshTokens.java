@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 
 /** Refresh tokens: opaque to the caller, stored as hashes. All that descend from one login form a family. */
 @ApplicationScoped
-class RefreshTokens implements PanacheRepository<RefreshToken> {
+public class RefreshTokens implements PanacheRepository<RefreshToken> {
 
     private static final int SECRET_BYTES = 32;
 
@@ -38,6 +38,12 @@ class RefreshTokens implements PanacheRepository<RefreshToken> {
         Instant now = clock.instant();
         persist(new RefreshToken(userId, family, Digests.sha256(token), now, now.plus(config.refreshTokenLife())));
         return token;
+    }
+
+    /** Ends all logins of the user. */
+    @Transactional
+    public void endAllOf(long userId) {
+        delete("userId", userId);
     }
 
     /** Forgets those that no longer renew anything. */

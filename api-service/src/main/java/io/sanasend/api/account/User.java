@@ -7,6 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant of the gateway, or a member of its staff. */
 @Entity
@@ -44,21 +45,50 @@ public class User {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    @Column(name = "deleting_since")
+    private @Nullable Instant deletingSince;
+
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
     protected User() {}
 
-    User(NewUser details, String passwordHash, Instant createdAt) {
+    User(UserDetails details, String passwordHash, Instant createdAt) {
+        become(details);
+        this.passwordHash = passwordHash;
+        this.createdAt = createdAt;
+    }
+
+    /** Takes over what staff decided. */
+    public void become(UserDetails details) {
         this.username = details.username();
         this.email = details.email();
-        this.passwordHash = passwordHash;
         this.firstName = details.firstName();
         this.lastName = details.lastName();
         this.staff = details.staff();
-        this.active = true;
+        this.active = details.active();
         this.maxMessagesPerDay = details.maxMessagesPerDay();
         this.maxMessagesPerMinute = details.maxMessagesPerMinute();
-        this.createdAt = createdAt;
+    }
+
+    /** What can be decided about the user, as it is now. */
+    public UserDetails details() {
+        return new UserDetails(
+                username, email, firstName, lastName, staff, active, maxMessagesPerDay, maxMessagesPerMinute);
+    }
+
+    /** From now on the old password is worth nothing. */
+    public void replacePassword(String newPasswordHash) {
+        this.passwordHash = newPasswordHash;
+    }
+
+    /** Shuts the user out for good; what it has is erased from now on. */
+    public void beginDeletion(Instant now) {
+        active = false;
+        deletingSince = now;
+    }
+
+    public boolean isBeingDeleted() {
+        return deletingSince != null;
     }
 
     public long id() {

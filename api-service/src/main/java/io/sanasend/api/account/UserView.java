@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A user as callers see it. */
 @JsonNaming(SnakeCaseStrategy.class)
 @Schema(name = "User")
-record UserView(
+public record UserView(
         @Schema(examples = "1") long id,
         @Schema(examples = "alice") String username,
         String email,
@@ -18,9 +18,10 @@ record UserView(
         @JsonProperty("is_staff") boolean isStaff,
         @JsonProperty("is_active") boolean isActive,
         @Schema(examples = "1000") int maxMessagesPerDay,
+        @Schema(examples = "10") int maxMessagesPerMinute,
         Instant createdAt) {
 
-    static UserView of(User user) {
+    public static UserView of(User user) {
         return new UserView(
                 user.id(),
                 user.username(),
@@ -30,6 +31,7 @@ record UserView(
                 user.isStaff(),
                 user.isActive(),
                 user.maxMessagesPerDay(),
+                user.maxMessagesPerMinute(),
                 user.createdAt());
     }
 }

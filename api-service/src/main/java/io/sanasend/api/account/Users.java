@@ -31,13 +31,13 @@ public class Users implements PanacheRepository<User> {
         return findByIdOptional(id).filter(User::isActive);
     }
 
-    /** The user of that id. */
+    /** The user of that id; one that is being deleted is not there any more. */
     @Transactional
     public Optional<User> byId(long id) {
-        return findByIdOptional(id);
+        return findByIdOptional(id).filter(user -> !user.isBeingDeleted());
     }
 
-    /** The user of that name. */
+    /** The user of that name, which stays taken while a user is being deleted. */
     @Transactional
     public Optional<User> named(String username) {
         return find("lower(username) = ?1", username.toLowerCase(Locale.ROOT)).firstResultOptional();
@@ -50,7 +50,7 @@ public class Users implements PanacheRepository<User> {
 
     /** The new user, or empty if the name is taken. */
     @Transactional
-    Optional<User> create(NewUser details, String passwordHash) {
+    public Optional<User> create(UserDetails details, String passwordHash) {
         if (named(details.username()).isPresent()) {
             return Optional.empty();
         }
@@ -64,7 +64,7 @@ public class Users implements PanacheRepository<User> {
      *
      * @param failure what {@link #create} threw
      */
-    static boolean isNameTaken(Throwable failure) {
+    public static boolean isNameTaken(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConstraintViolationException violation) {
                 return "users_username_unique".equals(violation.getConstraintName());
@@ -75,17 +75,22 @@ public class Users implements PanacheRepository<User> {
 
     /** One page of the users that fit, oldest first, with the number of all that fit. */
     @Transactional
-    Found search(@Nullable String text, @Nullable Boolean active, int offset, int size) {
-        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+    public Found search(Filter filter, int offset, int size) {
+        List<String> conditions = new ArrayList<>(List.of("deletingSince is null"));
         Map<String, Object> parameters = new HashMap<>();
+        String text = filter.text();
         if (text != null && !text.isBlank()) {
             conditions.add("(lower(username) like :text escape '!' or lower(email) like :text escape '!'"
                     + " or lower(firstName) like :text escape '!' or lower(lastName) like :text escape '!')");
-            parameters.put("text", "%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
+            parameters.put("text", "%" + escaped(text.strip().toLowerCase(Locale.ROOT)) + "%");
         }
-        if (active != null) {
+        if (filter.active() != null) {
             conditions.add("active = :active");
-            parameters.put("active", active);
+            parameters.put("active", filter.active());
+        }
+        if (filter.staff() != null) {
+            conditions.add("staff = :staff");
+            parameters.put("staff", filter.staff());
         }
         PanacheQuery<User> query = find(String.join(" and ", conditions), Sort.by("id"), parameters);
         return new Found(query.count(), query.range(offset, offset + size - 1).list());
@@ -95,6 +100,16 @@ public class Users implements PanacheRepository<User> {
         return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
+    /**
+     * Which users are looked for; what is null does not matter.
+     *
+     * @param text part of a name or of the address
+     */
+    public record Filter(
+            @Nullable String text,
+            @Nullable Boolean active,
+            @Nullable Boolean staff) {}
+
     /** A page of users. */
-    record Found(long count, List<User> users) {}
+    public record Found(long count, List<User> users) {}
 }

@@ -1,4 +1,4 @@
-/** Users: their passwords, their logins, and the endpoints that create and list them. */
+/** Users, their passwords and their logins. */
 @NullMarked
 package io.sanasend.api.account;
 

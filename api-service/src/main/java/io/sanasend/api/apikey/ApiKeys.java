@@ -10,6 +10,7 @@ import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -84,6 +85,16 @@ public class ApiKeys implements PanacheRepository<ApiKey> {
             changes.fire(new ApiKeyChanged(known.keyId()));
         });
         return key.isPresent();
+    }
+
+    /** Revokes and forgets all keys of a user that goes. */
+    @Transactional
+    public void deleteAllOf(long userId) {
+        find("user.id = ?1 order by id", userId).withLock(LockModeType.PESSIMISTIC_WRITE).stream()
+                .forEach(key -> {
+                    delete(key);
+                    changes.fire(new ApiKeyChanged(key.keyId()));
+                });
     }
 
     private Optional<ApiKey> stored(Caller caller, long id) {

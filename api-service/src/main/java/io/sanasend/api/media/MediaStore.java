@@ -76,8 +76,13 @@ public class MediaStore {
 
     /** Forgets a file whose message was not accepted after all. */
     public void discard(Kept kept) {
+        discard(kept.key());
+    }
+
+    /** Removes the file of that key, if it is there. */
+    public void discard(String key) {
         try {
-            Files.deleteIfExists(path(kept.key()));
+            Files.deleteIfExists(path(key));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

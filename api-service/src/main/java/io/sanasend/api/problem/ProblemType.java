@@ -21,6 +21,8 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "The path does not answer this method"),
     NOT_ACCEPTABLE(406, "The answer has no form that the caller accepts"),
     CONFLICT(409, "The request does not fit the present state"),
+    OWN_ACCOUNT(409, "Nobody shuts themselves out"),
+    LAST_STAFF_USER(409, "The last active staff user stays"),
     SESSION_NOT_CONNECTED(409, "The number cannot send now"),
     SESSION_LIMIT_REACHED(409, "The user has as many sessions as allowed"),
     REQUEST_TOO_LARGE(413, "The request is too large"),

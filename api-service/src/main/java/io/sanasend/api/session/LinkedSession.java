@@ -90,6 +90,9 @@ public class LinkedSession {
     @Column(name = "deleted_at")
     private @Nullable Instant deletedAt;
 
+    @Column(name = "is_to_be_erased")
+    private boolean toBeErased;
+
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
     protected LinkedSession() {}
@@ -182,6 +185,16 @@ public class LinkedSession {
         primary = false;
         wanted = false;
         linked = false;
+    }
+
+    /** Deletes it before the worker unlinked and erased it, which is yet to be done. */
+    void deleteUnerased(Instant now) {
+        delete(now);
+        toBeErased = true;
+    }
+
+    void noteErased() {
+        toBeErased = false;
     }
 
     /** It should have a browser: its owner did not stop it, its phone did not unlink it, and it did not give up. */

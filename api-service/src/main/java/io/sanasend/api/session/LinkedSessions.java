@@ -154,10 +154,16 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
         });
     }
 
+    /** Notes that the worker has nothing of it any more. */
+    @Transactional
+    void markErased(long id) {
+        findByIdOptional(id).ifPresent(LinkedSession::noteErased);
+    }
+
     /**
      * The user's instance of that name, made if there is none. Callers that ask for the same name at once get the same.
      *
-     * @throws ApiException 409 if the user has as many as allowed
+     * @throws ApiException 409 if the user has as many as allowed, 404 if it is being deleted
      */
     @Transactional
     Opened open(long userId, String name, int maxPerUser) {
@@ -180,15 +186,20 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
 
     /** Holds off other creations of this user; answers whether the user ever had an instance, which is true from now on. */
     private boolean lockUser(long userId) {
-        Boolean made = (Boolean) getEntityManager()
-                .createNativeQuery("SELECT first_instance_made FROM users WHERE id = ?1 FOR UPDATE", Boolean.class)
+        List<?> user = getEntityManager()
+                .createNativeQuery(
+                        "SELECT first_instance_made FROM users WHERE id = ?1 AND deleting_since IS NULL FOR UPDATE",
+                        Boolean.class)
                 .setParameter(1, userId)
-                .getSingleResult();
+                .getResultList();
+        if (user.isEmpty()) {
+            throw new ApiException(ProblemType.USER_NOT_FOUND, "There is no such user.");
+        }
         getEntityManager()
                 .createNativeQuery("UPDATE users SET first_instance_made = true WHERE id = ?1")
                 .setParameter(1, userId)
                 .executeUpdate();
-        return made;
+        return (Boolean) user.getFirst();
     }
 
     private Optional<LinkedSession> locked(String condition, Object value) {
