@@ -27,7 +27,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -103,11 +102,11 @@ public class ApiKeyResource {
     @Path("{id}")
     @Operation(operationId = "deleteApiKey", summary = "Revoke an API key", description = "It stops working at once.")
     @Refuses(ProblemType.API_KEY_NOT_FOUND)
-    public Answer<Map<String, Long>> delete(@RestPath long id, @Context SecurityContext security) {
+    public Answer<DeletedApiKey> delete(@RestPath long id, @Context SecurityContext security) {
         if (!keys.delete(Caller.of(security), id)) {
             throw notFound();
         }
-        return Answer.of("API key deleted.", Map.of("id", id));
+        return Answer.of("API key deleted.", new DeletedApiKey(id));
     }
 
     private User ownerOf(NewApiKeyBody body, Caller caller) {
@@ -135,4 +134,8 @@ public class ApiKeyResource {
             return "NewKeyView[" + details.prefix() + "]";
         }
     }
+
+    /** The id of a key that is gone. */
+    @Schema(name = "DeletedApiKey")
+    record DeletedApiKey(long id) {}
 }

@@ -56,11 +56,17 @@ public class HealthResource {
     @APIResponse(
             responseCode = "200",
             description = "The service can work",
-            content = @Content(schema = @Schema(implementation = HealthView.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthView.class)))
     @APIResponse(
             responseCode = "503",
             description = "The database cannot be reached",
-            content = @Content(schema = @Schema(implementation = HealthView.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthView.class)))
     public Response ready() {
         HealthView view = HealthView.of(parts.check());
         Response.ResponseBuilder answer = Response.status(view.canServe() ? 200 : 503)

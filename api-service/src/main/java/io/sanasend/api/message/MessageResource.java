@@ -28,7 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -107,7 +109,10 @@ public class MessageResource {
     @APIResponse(
             responseCode = "200",
             description = "The file",
-            content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @Refuses(ProblemType.MESSAGE_NOT_FOUND)
     public Response file(@RestPath long id, @Context SecurityContext security) {
         long userId = Caller.of(security).userId();

@@ -24,16 +24,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +48,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed(Scope.MESSAGES_SEND)
 @Tag(name = "Messages")
-@APIResponse(
-        responseCode = "200",
-        description = "WhatsApp has taken it",
-        content = @Content(schema = @Schema(implementation = SentView.class)))
+@APIResponse(responseCode = "200", description = "WhatsApp has taken it")
 @APIResponse(responseCode = "202", description = "Stored, and on its way; messageId is null")
 @Refuses({
     ProblemType.SESSION_NOT_FOUND,
@@ -94,7 +90,7 @@ public class SendResource {
     @POST
     @Path("send-text")
     @Operation(operationId = "sendText", summary = "Send a text message")
-    public Response sendText(
+    public RestResponse<Answer<SentView>> sendText(
             @Valid @NotNull TextBody body,
             @Context SecurityContext security,
             @HeaderParam("Prefer") @Parameter(description = PREFER) @Nullable List<String> prefer) {
@@ -118,7 +114,7 @@ public class SendResource {
             summary = "Send a file",
             description = "Images are JPEG or PNG, videos MP4 or 3GPP, audio AAC, MP4, AMR, MP3 or Ogg; anything can be"
                     + " sent as document. The type is read from the file itself.")
-    public Response sendMedia(
+    public RestResponse<Answer<SentView>> sendMedia(
             @Valid @BeanParam MediaForm form,
             @Context SecurityContext security,
             @HeaderParam("Prefer") @Parameter(description = PREFER) @Nullable List<String> prefer) {
@@ -155,11 +151,12 @@ public class SendResource {
         return recipients.parse(text).orElseThrow(() -> FieldErrors.invalid("recipient", Recipients.RULE));
     }
 
-    private static Response answer(Standing standing) {
+    private static RestResponse<Answer<SentView>> answer(Standing standing) {
         SentView view = SentView.of(standing);
-        return Response.status(view.sent() ? 200 : 202)
-                .entity(Answer.of(view.sent() ? "Message sent." : "Message accepted; it is on its way.", view))
-                .build();
+        return view.sent()
+                ? RestResponse.ok(Answer.of("Message sent.", view))
+                : RestResponse.status(
+                        RestResponse.Status.ACCEPTED, Answer.of("Message accepted; it is on its way.", view));
     }
 
     /** A text to be sent. */

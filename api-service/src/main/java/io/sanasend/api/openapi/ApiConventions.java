@@ -16,15 +16,17 @@ import org.jboss.jandex.IndexView;
 
 /**
  * Writes what is true of every operation into the OpenAPI document: the trailing slash, who may call it, the problems it
- * can be answered with, and the headers of every answer.
+ * can be answered with, the headers of every answer, and what the records that are read and written say of themselves.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiConventions implements OASFilter {
 
     private final Map<String, Endpoint> endpoints;
+    private final RecordSchemas records;
 
     public ApiConventions(IndexView classes) {
         this.endpoints = Endpoint.in(classes);
+        this.records = new RecordSchemas(classes);
     }
 
     @Override
@@ -39,6 +41,8 @@ public class ApiConventions implements OASFilter {
             item.getOperations().values().forEach(operation -> complete(operation, path.startsWith("/api/"), problems));
         });
         problems.describeEveryAnswer();
+        records.complete(document);
+        EnvelopeNames.apply(document);
     }
 
     private void complete(Operation operation, boolean ofApi, ProblemResponses problems) {
@@ -47,6 +51,7 @@ public class ApiConventions implements OASFilter {
             return;
         }
         endpoint.status().ifPresent(status -> succeedWith(status, operation));
+        shareContent(operation);
         operation.setSecurity(securityOf(endpoint));
         if (!endpoint.scopes().isEmpty()) {
             String scopes =
@@ -63,6 +68,17 @@ public class ApiConventions implements OASFilter {
             operation.getResponses().removeAPIResponse("200");
             operation.getResponses().addAPIResponse(status, success);
         }
+    }
+
+    /** Whatever the status of a success, its body is what the method returns. */
+    private static void shareContent(Operation operation) {
+        APIResponse returned = operation.getResponses().getAPIResponse("200");
+        operation.getResponses().getAPIResponses().forEach((status, response) -> {
+            boolean bodiless = status.equals("204") || response.getContent() != null;
+            if (status.startsWith("2") && returned != null && !bodiless) {
+                response.setContent(returned.getContent());
+            }
+        });
     }
 
     private static List<SecurityRequirement> securityOf(Endpoint endpoint) {

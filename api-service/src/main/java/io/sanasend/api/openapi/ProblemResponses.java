@@ -47,6 +47,15 @@ final class ProblemResponses {
     ProblemResponses(OpenAPI document) {
         this.document = document;
         this.components = document.getComponents();
+        components
+                .getSchemas()
+                .get("Problem")
+                .addProperty(
+                        "dbId",
+                        OASFactory.createSchema()
+                                .description("The message that was stored all the same, if one was")
+                                .addType(Schema.SchemaType.INTEGER)
+                                .format("int64"));
         components.addHeader(REQUEST_ID, header("Names this request in the log", Schema.SchemaType.STRING));
         components.addHeader("WWW-Authenticate", header("The ways to authenticate", Schema.SchemaType.STRING));
         components.addHeader(

@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +75,7 @@ public class SessionResource {
             summary = "Start a session",
             description = "Makes or finds the instance of that name, starts it, and answers when the first QR code is"
                     + " there, at the latest after 60 seconds. The same name again answers the same session.")
-    @APIResponse(
-            responseCode = "201",
-            description = "Made, with a QR code",
-            content = @Content(schema = @Schema(implementation = SessionView.class)))
+    @APIResponse(responseCode = "201", description = "Made, with a QR code")
     @APIResponse(responseCode = "200", description = "There already; with a QR code, or connected")
     @APIResponse(responseCode = "202", description = "Still starting; ask for its status")
     @Refuses({
@@ -87,15 +84,16 @@ public class SessionResource {
         ProblemType.WORKER_UNAVAILABLE,
         ProblemType.CAPACITY_EXHAUSTED
     })
-    public Response init(@Valid @Nullable InitBody body, @Context SecurityContext security) {
+    public RestResponse<Answer<SessionView>> init(@Valid @Nullable InitBody body, @Context SecurityContext security) {
         String name = body == null ? InitBody.DEFAULT_NAME : body.name();
         LinkedSessions.Opened opened = life.init(Caller.of(security).userId(), name);
         SessionView view = view(opened.session());
         boolean starting = view.status() == SessionState.INITIALIZING;
-        int status = starting ? 202 : opened.created() ? 201 : 200;
-        return Response.status(status)
-                .entity(Answer.of(starting ? "The session is starting." : "The session is started.", view))
-                .build();
+        RestResponse.Status status = starting
+                ? RestResponse.Status.ACCEPTED
+                : opened.created() ? RestResponse.Status.CREATED : RestResponse.Status.OK;
+        return RestResponse.status(
+                status, Answer.of(starting ? "The session is starting." : "The session is started.", view));
     }
 
     @GET
@@ -115,15 +113,11 @@ public class SessionResource {
             operationId = "getPrimarySessionStatus",
             summary = "Status of the primary session",
             description = "Without any session: exists is false.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The primary session",
-            content = @Content(schema = @Schema(implementation = SessionView.class)))
-    public Answer<Object> primaryStatus(@Context SecurityContext security) {
+    public Answer<SessionStatus> primaryStatus(@Context SecurityContext security) {
         Optional<LinkedSession> primary = sessions.primaryOf(Caller.of(security).userId());
         return primary.isPresent()
                 ? Answer.of("Session status.", view(primary.get()))
-                : Answer.of("There is no session.", new NoSession(false, "not_found"));
+                : Answer.of("There is no session.", SessionStatus.NoSession.ANSWER);
     }
 
     @GET
@@ -225,12 +219,12 @@ public class SessionResource {
             summary = "Delete a session",
             description = "Unlinks it on WhatsApp and erases its profile first.")
     @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
-    public Answer<Map<String, Object>> delete(@RestPath String id, @Context SecurityContext security) {
+    public Answer<DeletedSession> delete(@RestPath String id, @Context SecurityContext security) {
         LinkedSession session = own(id, security);
         life.delete(session);
         return Answer.of(
                 "Session deleted.",
-                Map.of("id", session.id(), "sessionId", session.wireId().value(), "status", "deleted"));
+                new DeletedSession(session.id(), session.wireId().value(), "deleted"));
     }
 
     private LinkedSession own(String reference, SecurityContext security) {
@@ -272,7 +266,10 @@ public class SessionResource {
             @JsonProperty("total_count") int totalCount,
             @JsonProperty("connected_count") long connectedCount) {}
 
-    /** Stands for the primary session of a user without any. */
-    @Schema(name = "NoSession")
-    record NoSession(boolean exists, String status) {}
+    /** What is left to say of a session that is gone. */
+    @Schema(name = "DeletedSession")
+    record DeletedSession(
+            long id,
+            String sessionId,
+            @Schema(enumeration = "deleted") String status) {}
 }

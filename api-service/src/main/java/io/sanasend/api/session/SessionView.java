@@ -39,7 +39,8 @@ record SessionView(
         @Nullable Instant qrExpiresAt,
         @Nullable Instant connectedAt,
         @Nullable Instant lastActiveAt,
-        @JsonProperty("is_primary") boolean isPrimary) {
+        @JsonProperty("is_primary") boolean isPrimary)
+        implements SessionStatus {
 
     static SessionView of(LinkedSession session, Instant now, Duration qrGrace) {
         Optional<QrCode> qr = session.qr(now, qrGrace);

@@ -7,10 +7,15 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A test against the whole service with a real PostgreSQL, a real Redis and a {@link StubWorker}. */
+/**
+ * A test against the whole service with a real PostgreSQL, a real Redis and a {@link StubWorker}. Every answer it gets is
+ * held against the OpenAPI document.
+ */
 @QuarkusTest
 @WithTestResource(LocalServices.class)
+@ExtendWith(ContractCheck.class)
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
