@@ -1,8 +1,10 @@
 package io.sanasend.api;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the service: first the environment is checked as a whole, so that an operator learns every problem at once. */
 @QuarkusMain
@@ -11,28 +13,25 @@ public class Main {
     public static void main(String... arguments) {
         List<String> problems = RequiredSettings.problemsOf(System.getenv());
         if (!problems.isEmpty()) {
-            exitWith(new StartRefused(problems));
+            // Before there is a logger, and in the operator's words rather than a stack trace.
+            System.err.println(new StartRefused(problems).getMessage());
+            System.exit(1);
         }
-        Quarkus.run(
-                null,
-                (exitCode, failure) -> {
-                    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                        if (cause instanceof StartRefused refused) {
-                            exitWith(refused);
-                        }
-                    }
-                    if (failure != null) {
-                        System.err.println("SanaSend API cannot start or stopped on a failure:");
-                        failure.printStackTrace();
-                    }
-                    System.exit(failure == null ? exitCode : 1);
-                },
-                arguments);
+        Quarkus.run(null, Main::end, arguments);
     }
 
-    private static void exitWith(StartRefused refused) {
-        // Before there is a logger, and in the operator's words rather than a stack trace.
-        System.err.println(refused.getMessage());
-        System.exit(1);
+    private static void end(int exitCode, @Nullable Throwable failure) {
+        Throwable refused = failure;
+        while (refused != null && !(refused instanceof StartRefused)) {
+            refused = refused.getCause();
+        }
+        if (refused != null) {
+            System.err.println(refused.getMessage());
+        } else if (failure != null) {
+            System.err.println("SanaSend API cannot start or stopped on a failure:");
+            failure.printStackTrace();
+        }
+        // Ends the process; in dev mode, where a reload is an end as well, it does not.
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(failure == null ? exitCode : 1, failure);
     }
 }

@@ -69,11 +69,19 @@ class ArchitectureTest {
     static final ArchRule NOTHING_IMPORTS_THE_RIM = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    ROOT + "administration..", ROOT + "authentication..", ROOT + "event..", ROOT + "health..")
+                    ROOT + "administration..",
+                    ROOT + "authentication..",
+                    ROOT + "event..",
+                    ROOT + "health..",
+                    ROOT + "operations..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    ROOT + "administration..", ROOT + "authentication..", ROOT + "event..", ROOT + "health..");
+                    ROOT + "administration..",
+                    ROOT + "authentication..",
+                    ROOT + "event..",
+                    ROOT + "health..",
+                    ROOT + "operations..");
 
     @ArchTest
     static final ArchRule MUTINY_STAYS_WHERE_THE_FRAMEWORK_ASKS_FOR_IT = noClasses()

@@ -59,7 +59,7 @@ class BuildStampIT {
     void isNotEnoughWhenAPackageIsMissing() throws Exception {
         shell.write("target/build-stamp", hash() + "\n");
 
-        assertThat(shell.source("build.sh", "is_built").code()).isEqualTo(1);
+        assertThat(shell.source("build.sh", "is_built product").code()).isEqualTo(1);
     }
 
     @Test
@@ -73,11 +73,27 @@ class BuildStampIT {
         }
         shell.write("target/build-stamp", hash() + "\n");
 
-        assertThat(shell.source("build.sh", "is_built").code()).isZero();
+        assertThat(shell.source("build.sh", "is_built product").code()).isZero();
+    }
+
+    @Test
+    void sparesDevModeABuildWhenOnlyTheApiChanged() throws Exception {
+        for (String built : List.of(
+                "local-stack/target/local-stack.jar",
+                "whatsapp-simulator/target/whatsapp-simulator.jar",
+                "whatsapp-worker/target/whatsapp-worker.jar")) {
+            shell.write(built, "bytes");
+        }
+        Result hash = shell.source("build.sh", "source_hash surroundings");
+        shell.write("target/build-stamp-surroundings", hash.output());
+
+        shell.write("api-service/src/main/java/A.java", "class A { int a; }");
+
+        assertThat(shell.source("build.sh", "is_built surroundings").code()).isZero();
     }
 
     private String hash() throws Exception {
-        Result result = shell.source("build.sh", "source_hash");
+        Result result = shell.source("build.sh", "source_hash product");
         assertThat(result.output()).matches("[0-9a-f]{64}\n");
         return result.output().strip();
     }

@@ -97,7 +97,7 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
 
     /** The present row of a session, read anew. */
     @Transactional
-    LinkedSession current(long id) {
+    public LinkedSession current(long id) {
         return findCurrent(id).orElseThrow(LinkedSessions::notFound);
     }
 

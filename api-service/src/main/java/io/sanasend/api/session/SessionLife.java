@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * browser may think for a minute; what the worker answers is applied like any other sighting.
  */
 @ApplicationScoped
-class SessionLife {
+public class SessionLife {
 
     private static final StateReason NO_WORKER =
             StateReason.of("worker_unavailable", "The WhatsApp worker could not be reached; start the session again.");
@@ -48,7 +48,7 @@ class SessionLife {
     }
 
     /** Starts it again; no QR code if it is still linked. */
-    LinkedSession reconnect(LinkedSession session) {
+    public LinkedSession reconnect(LinkedSession session) {
         if (session.state() == SessionState.CONNECTED) {
             return session;
         }
@@ -56,7 +56,7 @@ class SessionLife {
     }
 
     /** Ends the browser; the number stays linked, and stays away until its owner starts it again. */
-    LinkedSession disconnect(LinkedSession session) {
+    public LinkedSession disconnect(LinkedSession session) {
         boolean before = sessions.want(session.id(), false);
         WorkerAnswer<Sighting> answer = worker.stop(session.wireId());
         if (isUnknown(answer)) {
@@ -67,7 +67,7 @@ class SessionLife {
     }
 
     /** Unlinks the number on WhatsApp. */
-    LinkedSession logout(LinkedSession session) {
+    public LinkedSession logout(LinkedSession session) {
         return wanting(false, session, () -> worker.logout(session.wireId()));
     }
 
@@ -78,7 +78,7 @@ class SessionLife {
     }
 
     /** A fresh QR code of the same session, which is started if it does not run. */
-    LinkedSession refreshQr(LinkedSession session) {
+    public LinkedSession refreshQr(LinkedSession session) {
         if (session.acceptsMessages()) {
             throw new ApiException(
                     ProblemType.CONFLICT, "The session is linked; log it out first to link another number.");

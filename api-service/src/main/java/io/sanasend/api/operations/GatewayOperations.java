@@ -1,0 +1,98 @@
+package io.sanasend.api.operations;
+
+import io.sanasend.api.problem.ApiException;
+import io.sanasend.api.session.LinkedSession;
+import io.sanasend.api.session.LinkedSessions;
+import io.sanasend.api.session.SessionLife;
+import io.sanasend.api.worker.WorkerAnswer;
+import io.sanasend.api.worker.WorkerClient;
+import io.sanasend.api.worker.WorkerConfig;
+import io.sanasend.devui.Operations;
+import io.sanasend.model.session.SessionState;
+import io.sanasend.model.wire.WorkerHealth;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The operator's view of this gateway, and the operator's hand on it: actions do what the owner's own requests would do. No
+ * connection or transaction is held while a worker thinks. Safe for use by several threads.
+ */
+@ApplicationScoped
+class GatewayOperations implements Operations {
+
+    private final WorkerClient worker;
+    private final WorkerConfig config;
+    private final SessionQueues queues;
+    private final LinkedSessions sessions;
+    private final SessionLife life;
+
+    GatewayOperations(
+            WorkerClient worker, WorkerConfig config, SessionQueues queues, LinkedSessions sessions, SessionLife life) {
+        this.worker = worker;
+        this.config = config;
+        this.queues = queues;
+        this.sessions = sessions;
+        this.life = life;
+    }
+
+    @Override
+    public List<Worker> workers() {
+        String address = config.url().toString();
+        return List.of(
+                switch (worker.health()) {
+                    case WorkerAnswer.Given<WorkerHealth>(WorkerHealth health) ->
+                        new Worker(
+                                address,
+                                true,
+                                health.version(),
+                                health.bootId(),
+                                health.sessions(),
+                                health.capacity(),
+                                null);
+                    case WorkerAnswer.Refused<WorkerHealth> refused ->
+                        away(address, refused.code().name());
+                    case WorkerAnswer.Away<WorkerHealth>(String why) -> away(address, why);
+                });
+    }
+
+    private static Worker away(String address, String trouble) {
+        return new Worker(address, false, null, null, null, null, trouble);
+    }
+
+    @Override
+    public Sessions sessions() {
+        return queues.oldest();
+    }
+
+    @Override
+    public Answer refreshQr(long session) {
+        return answer(session, found -> {
+            LinkedSession fresh = life.refreshQr(found);
+            return fresh.state() == SessionState.QR_PENDING ? fresh.wireId() + " has a fresh QR code." : nowIs(fresh);
+        });
+    }
+
+    /** Leaves it stopped when it cannot be started again, or when the service ends in between; a second try starts it. */
+    @Override
+    public Answer restart(long session) {
+        return answer(session, found -> nowIs(life.reconnect(life.disconnect(found))));
+    }
+
+    @Override
+    public Answer logOut(long session) {
+        return answer(session, found -> nowIs(life.logout(found)));
+    }
+
+    private Answer answer(long session, Function<LinkedSession, String> action) {
+        try {
+            return new Answer(true, action.apply(sessions.current(session)));
+        } catch (ApiException refusal) {
+            return new Answer(false, refusal.detail());
+        }
+    }
+
+    private static String nowIs(LinkedSession session) {
+        return session.wireId() + " is " + session.state().wireName() + " now.";
+    }
+}
