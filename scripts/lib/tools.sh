@@ -5,12 +5,17 @@
 readonly REQUIRED_MAVEN_MAJOR=3 REQUIRED_MAVEN_MINOR=8
 
 maven_is_new_enough() {
+    maven_is_at_least "$REQUIRED_MAVEN_MAJOR" "$REQUIRED_MAVEN_MINOR"
+}
+
+# Whether the Maven on the PATH is of that version (major, minor) or a later one.
+maven_is_at_least() {
     local version major minor
     has mvn || return 1
     version="$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1)"
     IFS=. read -r major minor _ <<<"$version"
     [[ "$major" =~ ^[0-9]+$ && "${minor:-0}" =~ ^[0-9]+$ ]] || return 1
-    ((major > REQUIRED_MAVEN_MAJOR || (major == REQUIRED_MAVEN_MAJOR && minor >= REQUIRED_MAVEN_MINOR)))
+    ((major > $1 || (major == $1 && minor >= $2)))
 }
 
 # Prints the browser to use; the headless shell first, because it needs half the memory.

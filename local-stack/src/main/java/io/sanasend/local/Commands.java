@@ -19,7 +19,7 @@ final class Commands {
 
     private static final int OK = 0;
     private static final int FAILED = 1;
-    private static final int USAGE = 2;
+    static final int USAGE = 2;
     private static final int NOT_RUNNING = 3;
 
     private final Map<String, String> environment;
@@ -40,11 +40,14 @@ final class Commands {
             case "bench" -> bench(argument(arguments, 1, ""), argument(arguments, 2, ""));
             case "run" -> foreground();
             case "start" -> new BackgroundStart(settings, progress).run();
+            case "dev" ->
+                new DevMode(StackSettings.forDevelopment(environment, root), progress)
+                        .run(arguments.subList(1, arguments.size()));
             case "status" -> status();
             case "stop" -> stop();
             case "is-running" -> new RunningStack(settings).process().isPresent() ? OK : NOT_RUNNING;
             default -> {
-                progress.line("unknown command: " + command + "; known: run, start, status, stop, bench");
+                progress.line("unknown command: " + command + "; known: run, start, dev, status, stop, bench");
                 yield USAGE;
             }
         };

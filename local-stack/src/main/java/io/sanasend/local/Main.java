@@ -19,6 +19,7 @@ import java.util.logging.Logger;
  * <pre>
  * run      start everything and stay in the foreground (the default)
  * start    start everything in the background, return when it is ready
+ * dev COMMAND   start everything but the api, then the command, which runs the api; both end together
  * status   exit code 0: all parts work, 1: some do not, 3: not running
  * stop     stop it, or what a killed one left behind
  * bench    measure: bench memory [sessions], bench latency [messages]

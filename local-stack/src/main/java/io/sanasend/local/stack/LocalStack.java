@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,20 @@ public final class LocalStack implements AutoCloseable {
      * @throws PartDidNotStart when a part does not become ready; all others are stopped before it is thrown
      */
     public void start() {
+        begin(true);
+    }
+
+    /**
+     * Starts and watches all parts but the api, which the caller runs in a way of its own.
+     *
+     * @return the environment the api is to run in, with its secrets
+     * @throws AlreadyRunning as {@link #start()}, and so for the others
+     */
+    public Map<String, String> startWithoutApi() {
+        return begin(false);
+    }
+
+    private Map<String, String> begin(boolean withApi) {
         starter = Thread.currentThread();
         try {
             StackLock taken =
@@ -84,9 +99,10 @@ public final class LocalStack implements AutoCloseable {
             RunningParts.delete(home);
             endLeftOvers();
             PortsInUse.refuse(settings);
-            startParts();
+            Map<String, String> apiEnvironment = startParts(withApi);
             RunningParts.write(home, parts);
             watch = Watch.over(parts, time, progress);
+            return apiEnvironment;
         } finally {
             starter = null;
             startOver.countDown();
@@ -158,7 +174,12 @@ public final class LocalStack implements AutoCloseable {
         return new Summary(settings, home).lines();
     }
 
-    private void startParts() {
+    /** The same when the api runs in dev mode. */
+    public List<String> devSummary() {
+        return new Summary(settings, home).devLines();
+    }
+
+    private Map<String, String> startParts(boolean withApi) {
         StackSecrets secrets = StackSecrets.of(settings, home, new RandomSecret(new SecureRandom()));
         ServiceSpecs specs = new ServiceSpecs(settings, secrets, new Packages(settings.root()), home);
         Database used = settings.databaseUrl().isPresent() ? Database.given(settings) : startPostgres();
@@ -168,7 +189,11 @@ public final class LocalStack implements AutoCloseable {
             up(service(specs.simulator()));
         }
         up(service(specs.worker()));
-        up(service(specs.api(used, redis)));
+        Map<String, String> apiEnvironment = specs.apiEnvironment(used, redis);
+        if (withApi) {
+            up(service(specs.api(apiEnvironment)));
+        }
+        return apiEnvironment;
     }
 
     private Database startPostgres() {

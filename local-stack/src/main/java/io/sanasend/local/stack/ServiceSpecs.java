@@ -76,8 +76,20 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
                 Duration.ofSeconds(45));
     }
 
-    /** The public service. */
-    ServiceSpec api(Database database, String redisUrl) {
+    /** The public service, to run in {@link #apiEnvironment}. */
+    ServiceSpec api(Map<String, String> environment) {
+        return new ServiceSpec(
+                "api",
+                java(packages.api(), 256, settings.apiJavaOptions()),
+                environment,
+                URI.create(settings.apiAddress() + "/health/ready"),
+                settings.apiAddress(),
+                STARTUP,
+                Duration.ofSeconds(45));
+    }
+
+    /** What the public service is told. */
+    Map<String, String> apiEnvironment(Database database, String redisUrl) {
         Map<String, String> environment = environment();
         environment.put("SANASEND_API_HOST", settings.apiHost());
         environment.put("SANASEND_API_PORT", port(settings.ports().api()));
@@ -94,14 +106,7 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         environment.put("SANASEND_ADMIN_USERNAME", secrets.admin().username());
         environment.put("SANASEND_ADMIN_PASSWORD", secrets.admin().password());
         environment.putIfAbsent("SANASEND_MEDIA_DIR", directory("media"));
-        return new ServiceSpec(
-                "api",
-                java(packages.api(), 256, settings.apiJavaOptions()),
-                environment,
-                URI.create(settings.apiAddress() + "/health/ready"),
-                settings.apiAddress(),
-                STARTUP,
-                Duration.ofSeconds(45));
+        return environment;
     }
 
     /** Where the worker keeps profiles and temporary files. */

@@ -2,6 +2,7 @@ package io.sanasend.local.stack;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,15 @@ public record StackSettings(
         Optional<String> redisUrl,
         Optional<String> whatsappUrl,
         Map<String, String> environment) {
+
+    /** What could lead out of this machine, or to data of others. */
+    private static final List<String> NOT_IN_DEV_MODE = List.of(
+            "SANASEND_API_HOST",
+            "SANASEND_WHATSAPP_URL",
+            "SANASEND_DATABASE_URL",
+            "SANASEND_DATABASE_USERNAME",
+            "SANASEND_DATABASE_PASSWORD",
+            "SANASEND_REDIS_URL");
 
     private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_SECRET = 32;
@@ -78,6 +88,13 @@ public record StackSettings(
                 value(environment, "SANASEND_WHATSAPP_URL")
                         .filter(url -> !Optional.of(url.replaceAll("/$", "")).equals(simulated)),
                 environment);
+    }
+
+    /** The same for code under development: on the loopback address, with the stack's own servers and the simulator, whatever is set. */
+    public static StackSettings forDevelopment(Map<String, String> environment, Path root) {
+        Map<String, String> kept = new HashMap<>(environment);
+        kept.keySet().removeAll(NOT_IN_DEV_MODE);
+        return from(kept, root);
     }
 
     /** The checkout this program was built in. */

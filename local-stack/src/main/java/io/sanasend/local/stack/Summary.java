@@ -8,23 +8,45 @@ import java.util.List;
 record Summary(StackSettings settings, PrivateDirectory home) {
 
     List<String> lines() {
-        String api = settings.apiAddress();
-        List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.add("  API        " + api + "/api/v1/");
-        lines.add("  API docs   " + api + "/api/docs/");
+        List<String> lines = new ArrayList<>(api());
         if (settings.usesSimulator()) {
-            lines.add("  Phones     " + settings.simulatorAddress() + "/phones");
-            lines.add("             The simulator stands in for WhatsApp: scan QR codes and read messages there.");
+            lines.addAll(phones());
             lines.add("             For the real one set SANASEND_WHATSAPP_URL=https://web.whatsapp.com");
         } else {
             lines.add("  WhatsApp   " + settings.whatsappUrl().orElseThrow());
         }
+        lines.addAll(logInAndLogs());
+        return List.copyOf(lines);
+    }
+
+    /** When the api runs in dev mode. */
+    List<String> devLines() {
+        List<String> lines = new ArrayList<>(api());
+        lines.add("  Dev UI     " + settings.apiAddress() + "/q/dev-ui/");
+        lines.add("  Operations " + settings.apiAddress() + "/q/dev-ui/sanasend-dev-ui/operations");
+        lines.addAll(phones());
+        lines.addAll(logInAndLogs());
+        return List.copyOf(lines);
+    }
+
+    private List<String> api() {
+        String api = settings.apiAddress();
+        return List.of("", "  API        " + api + "/api/v1/", "  API docs   " + api + "/api/docs/");
+    }
+
+    private List<String> phones() {
+        return List.of(
+                "  Phones     " + settings.simulatorAddress() + "/phones",
+                "             The simulator stands in for WhatsApp: scan QR codes and read messages there.");
+    }
+
+    private List<String> logInAndLogs() {
+        List<String> lines = new ArrayList<>();
         AdminLogin.read(home)
                 .ifPresent(login ->
                         lines.add("  Log in as  " + login.username() + ", password in " + AdminLogin.file(home)));
         lines.add("  Logs       " + home.file("logs"));
         lines.add("");
-        return List.copyOf(lines);
+        return lines;
     }
 }

@@ -64,6 +64,24 @@ class StackSettingsTest {
     }
 
     @Test
+    void staysOnThisMachineWhileDevelopingWhateverIsSet() {
+        Map<String, String> environment = Map.of(
+                "SANASEND_API_HOST", "0.0.0.0",
+                "SANASEND_WHATSAPP_URL", "https://web.whatsapp.com",
+                "SANASEND_DATABASE_URL", "jdbc:postgresql://db.example/sanasend",
+                "SANASEND_REDIS_URL", "redis://redis.example",
+                "SANASEND_API_PORT", "8088");
+
+        StackSettings settings = StackSettings.forDevelopment(environment, ROOT);
+
+        assertThat(settings.apiHost()).isEqualTo("127.0.0.1");
+        assertThat(settings.apiAddress()).isEqualTo("http://127.0.0.1:8088");
+        assertThat(settings.usesSimulator()).isTrue();
+        assertThat(settings.databaseUrl()).isEmpty();
+        assertThat(settings.redisUrl()).isEmpty();
+    }
+
+    @Test
     void keepsSecretsOutOfItsText() {
         String secret = "0123456789012345678901234567890123456789";
 
