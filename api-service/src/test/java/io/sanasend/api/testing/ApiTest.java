@@ -11,11 +11,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test against the whole service with a real PostgreSQL, a real Redis and a {@link StubWorker}. Every answer it gets is
- * held against the OpenAPI document.
+ * held against the OpenAPI document, and every line it has logged is looked through for anything confidential.
  */
 @QuarkusTest
 @WithTestResource(LocalServices.class)
-@ExtendWith(ContractCheck.class)
+@ExtendWith({ContractCheck.class, LogSecrecy.class})
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

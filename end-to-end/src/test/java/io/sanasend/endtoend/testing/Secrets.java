@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,10 +31,12 @@ public final class Secrets {
             "recipient",
             "phone",
             "phoneNumber",
-            "code",
             "search",
             "Authorization",
             "X-Api-Key");
+
+    /** Other codes are words that say what went wrong. */
+    private static final Pattern PAIRING_CODE = Pattern.compile("[0-9A-Z]{4}-?[0-9A-Z]{4}");
 
     /** Shorter ones are found in any log by chance. */
     private static final int SHORTEST = 8;
@@ -72,7 +75,8 @@ public final class Secrets {
 
     private static void add(String field, String value) {
         String secret = value.replaceFirst("^(Bearer|ApiKey) ", "").replaceFirst("^\\+", "");
-        if (FIELDS.contains(field) && secret.length() >= SHORTEST) {
+        boolean confidential = FIELDS.contains(field) || (field.equals("code") && PAIRING_CODE.matcher(value).matches());
+        if (confidential && secret.length() >= SHORTEST) {
             KNOWN.putIfAbsent(secret, field);
         }
     }
