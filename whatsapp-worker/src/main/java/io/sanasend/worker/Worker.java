@@ -69,11 +69,12 @@ public final class Worker implements AutoCloseable {
                 data.sessions(), pages, spool, SessionSettings.DEFAULT, config.maxSessions(), clock));
         WorkerServer http = part(new WorkerServer(
                 config.secret(),
+                spool.bootId(),
                 json,
                 uploads,
                 List.of(
                         new HealthRoutes(sessions, spool),
-                        new SessionRoutes(sessions),
+                        new SessionRoutes(sessions, json),
                         new MessageRoutes(sessions, json, uploads))));
         delivery.start();
         http.start(config.host(), config.port());

@@ -87,6 +87,22 @@ class LinkingIT {
     }
 
     @Test
+    void isConnectedOnceAPairingCodeIsTypedAlsoWhenTheQrCodesAreOver() {
+        whatsApp.settings(Map.of("qr_first_seconds", 2, "qr_next_seconds", 1));
+        worker.start("u1");
+
+        String code = worker.pairingCode("u1", PHONE).code();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(worker.snapshot("u1").reason().code()).isEqualTo("pairing_code_waiting"));
+        whatsApp.typeCode(PHONE, code);
+        SessionSnapshot connected = worker.awaitState("u1", SessionState.CONNECTED);
+
+        assertThat(connected.phone()).isEqualTo(PHONE);
+        assertThat(connected.linked()).isTrue();
+    }
+
+    @Test
     void comesBackWithoutAQrCodeAfterAStopAndAfterARestartOfTheWorker() {
         worker.link("u1", PHONE, whatsApp);
 

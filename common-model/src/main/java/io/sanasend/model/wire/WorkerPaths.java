@@ -6,6 +6,12 @@ public final class WorkerPaths {
     /** Header that carries the shared secret, both ways. */
     public static final String SECRET_HEADER = "X-Sanasend-Secret";
 
+    /**
+     * Header of every answer of a worker: its run, which changes with each start. Says what the revisions in the answer
+     * count within.
+     */
+    public static final String BOOT_HEADER = "X-Sanasend-Boot";
+
     /** Query parameter of look-ups: the dispatcher's fencing number. */
     public static final String FENCE_PARAMETER = "fence";
 

@@ -70,6 +70,8 @@ class WireFormatTest {
                 Arguments.of("receipt", new SendReceipt(MESSAGE, Ack.SERVER, "1@lid", AT)),
                 Arguments.of("snapshot", SNAPSHOT),
                 Arguments.of("number", new NumberLookup(true, "491511@c.us", null)),
+                Arguments.of("pairing-request", new PairingRequest(new Recipient("4915112345678"))),
+                Arguments.of("pairing-code", new PairingCode("ABCD1234", AT)),
                 Arguments.of("error", new WorkerError(WorkerErrorCode.SESSION_NOT_CONNECTED, "u7 is qr_pending")),
                 Arguments.of("health", new WorkerHealth("up", "0.1.0", "boot-1", 2, 20, 0)),
                 Arguments.of("events", new WorkerEventBatch("boot-1", List.of(changed, acked, received))));
@@ -100,7 +102,7 @@ class WireFormatTest {
     @Test
     void showsNoSecretNoNumberAndNoContentAsText() {
         assertThat(wireTypes().map(type -> type.get()[1].toString()))
-                .noneMatch(text -> text.contains("linked_devices"))
+                .noneMatch(text -> text.contains("linked_devices") || text.contains("ABCD1234"))
                 .noneMatch(text -> text.contains("hello") || text.contains("a cat"))
                 .noneMatch(text -> text.contains("4915112345678") || text.contains("491511"));
     }

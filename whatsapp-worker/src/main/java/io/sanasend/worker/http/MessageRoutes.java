@@ -1,7 +1,5 @@
 package io.sanasend.worker.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -60,7 +58,7 @@ public final class MessageRoutes implements Routes {
         if (!request.isMultipartFormData()) {
             SendRequest wanted = parse(request.body());
             if (wanted.message() instanceof OutboundMessage.Media) {
-                throw invalid("a media message comes as multipart/form-data with the parts message and file");
+                throw JsonBody.invalid("a media message comes as multipart/form-data with the parts message and file");
             }
             request.json(receipt(session.send(wanted, null)));
             return;
@@ -69,7 +67,7 @@ public final class MessageRoutes implements Routes {
         UploadedFile file = request.uploadedFile(WorkerPaths.FILE_PART);
         SendRequest wanted = parse(messagePart(request));
         if (!(wanted.message() instanceof OutboundMessage.Media) || file == null || file.size() == 0) {
-            throw invalid("a multipart request has a media message and a part file that is not empty");
+            throw JsonBody.invalid("a multipart request has a media message and a part file that is not empty");
         }
         Path stored = Files.createTempFile(uploads, "upload-", null);
         try {
@@ -99,35 +97,11 @@ public final class MessageRoutes implements Routes {
     }
 
     private SendRequest parse(@Nullable String body) {
-        if (body == null || body.isBlank()) {
-            throw new WorkerProblem(WorkerErrorCode.MALFORMED_REQUEST, "the message is missing");
+        SendRequest wanted = JsonBody.read(json, body, SendRequest.class);
+        if (wanted.waMessageId() == null || wanted.recipient() == null || wanted.message() == null) {
+            throw JsonBody.invalid("waMessageId, fence, recipient and message are required");
         }
-        try {
-            SendRequest wanted = json.readValue(body, SendRequest.class);
-            if (wanted == null
-                    || wanted.waMessageId() == null
-                    || wanted.recipient() == null
-                    || wanted.message() == null) {
-                throw invalid("waMessageId, fence, recipient and message are required");
-            }
-            return wanted;
-        } catch (JsonMappingException e) {
-            throw invalid("the message does not fit: " + reason(e));
-        } catch (JsonProcessingException e) {
-            throw new WorkerProblem(WorkerErrorCode.MALFORMED_REQUEST, "the message is not JSON");
-        }
-    }
-
-    /** The field and what our own checks say; never Jackson's text, which quotes the input. */
-    private static String reason(JsonMappingException e) {
-        String field = e.getPath().isEmpty()
-                ? "body"
-                : String.valueOf(e.getPath().getLast().getFieldName());
-        return e.getCause() instanceof IllegalArgumentException ours ? field + ": " + ours.getMessage() : field;
-    }
-
-    private static WorkerProblem invalid(String message) {
-        return new WorkerProblem(WorkerErrorCode.INVALID_REQUEST, message);
+        return wanted;
     }
 
     private static SendReceipt receipt(SendOutcome outcome) {

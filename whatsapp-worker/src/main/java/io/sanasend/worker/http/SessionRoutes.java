@@ -1,10 +1,16 @@
 package io.sanasend.worker.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sanasend.model.wire.PairingCode;
+import io.sanasend.model.wire.PairingRequest;
+import io.sanasend.model.wire.WorkerErrorCode;
 import io.sanasend.model.wire.WorkerPaths;
 import io.sanasend.worker.session.Session;
 import io.sanasend.worker.session.SessionRegistry;
+import io.sanasend.worker.session.WorkerProblem;
+import io.sanasend.worker.whatsapp.LookupOutcome;
 
 /**
  * Sessions.
@@ -16,14 +22,18 @@ import io.sanasend.worker.session.SessionRegistry;
  * <tr><td>POST /sessions/{id}/stop</td><td>end the browser; the number stays linked</td></tr>
  * <tr><td>POST /sessions/{id}/logout</td><td>unlink and erase, also what does not run</td></tr>
  * <tr><td>POST /sessions/{id}/refresh-qr?wait=</td><td>a new round of QR codes</td></tr>
+ * <tr><td>POST /sessions/{id}/pairing-code</td><td>a code to type on the phone instead of scanning</td></tr>
  * </table>
  */
 public final class SessionRoutes implements Routes {
 
     private final SessionRegistry sessions;
 
-    public SessionRoutes(SessionRegistry sessions) {
+    private final ObjectMapper json;
+
+    public SessionRoutes(SessionRegistry sessions, ObjectMapper json) {
         this.sessions = sessions;
+        this.json = json;
     }
 
     @Override
@@ -37,10 +47,26 @@ public final class SessionRoutes implements Routes {
         routes.post(
                 "/sessions/{id}/refresh-qr",
                 request -> request.json(session(request).refreshQr(Parameters.wait(request))));
+        routes.post("/sessions/{id}/pairing-code", this::pairingCode);
     }
 
     private Session session(Context request) {
         return sessions.get(Parameters.session(request));
+    }
+
+    private void pairingCode(Context request) {
+        Session session = session(request);
+        PairingRequest wanted = JsonBody.read(json, request.body(), PairingRequest.class);
+        if (wanted.phone() == null) {
+            throw JsonBody.invalid("phone is required");
+        }
+        switch (session.pairingCode(wanted)) {
+            case LookupOutcome.Found<PairingCode>(PairingCode code) -> request.json(code);
+            case LookupOutcome.NotFound<PairingCode>() ->
+                throw new WorkerProblem(WorkerErrorCode.RESULT_UNKNOWN, "WhatsApp gave no pairing code");
+            case LookupOutcome.Unanswered<PairingCode>(String detail) ->
+                throw new WorkerProblem(WorkerErrorCode.RESULT_UNKNOWN, detail);
+        }
     }
 
     private void start(Context request) {

@@ -31,10 +31,11 @@ public final class WorkerServer implements AutoCloseable {
     private final Javalin server;
 
     /**
+     * @param bootId this run of the worker; every answer carries it
      * @param uploads where the file of a multipart request is kept while it is handed to the page
      * @param routes groups of routes, each with its own table in its Javadoc
      */
-    public WorkerServer(String secret, ObjectMapper json, Path uploads, List<Routes> routes) {
+    public WorkerServer(String secret, String bootId, ObjectMapper json, Path uploads, List<Routes> routes) {
         var sharedSecret = new SharedSecret(secret);
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -47,6 +48,7 @@ public final class WorkerServer implements AutoCloseable {
             config.jetty.multipartConfig.maxTotalRequestSize(MAX_FILE + 1, SizeUnit.MB);
             config.jsonMapper(new JavalinJackson(json, true));
             config.routes.before(request -> {
+                request.header(WorkerPaths.BOOT_HEADER, bootId);
                 if (!request.path().equals(WorkerPaths.HEALTH)) {
                     sharedSecret.check(request);
                 }

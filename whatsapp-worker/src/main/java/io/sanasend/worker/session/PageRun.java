@@ -20,6 +20,7 @@ final class PageRun {
     private @Nullable Instant usableBy;
     private boolean extended;
     private @Nullable Instant newQrBy;
+    private @Nullable Instant qrHeldUntil;
     private boolean reloaded;
     private @Nullable Instant pingedAt;
     private boolean pingOpen;
@@ -107,6 +108,16 @@ final class PageRun {
     synchronized void qrCame() {
         newQrBy = null;
         reloaded = false;
+    }
+
+    /** Until then the page is left as it is when its codes are over: another way of linking is under way. */
+    synchronized void holdQr(Instant until) {
+        qrHeldUntil = until;
+    }
+
+    /** How long it is left as it is, if that is still to come. */
+    synchronized @Nullable Instant qrHeldUntil(Instant now) {
+        return qrHeldUntil != null && qrHeldUntil.isAfter(now) ? qrHeldUntil : null;
     }
 
     synchronized boolean isQrLate(Instant now) {

@@ -27,6 +27,9 @@ final class PageWatch implements PageRuns.Watcher {
     private static final StateReason QR_WAITING =
             StateReason.of("qr_waiting", "Scan the QR code in WhatsApp on the phone, under linked devices.");
 
+    private static final StateReason CODE_WAITING =
+            StateReason.of("pairing_code_waiting", "Type the pairing code in WhatsApp on the phone.");
+
     private final ProfileDirectory profile;
     private final PageRuns runs;
     private final SessionStatus status;
@@ -86,6 +89,19 @@ final class PageWatch implements PageRuns.Watcher {
             qr.restart();
             askForQr(run);
         }
+    }
+
+    /**
+     * A pairing code was given out: until it is over nothing is done to the page that could void it. Answers when that
+     * is.
+     */
+    synchronized Instant awaitTyping(Duration life) {
+        Instant until = clock.instant().plus(life);
+        PageRun run = runs.current();
+        if (run != null) {
+            run.holdQr(until);
+        }
+        return until;
     }
 
     /** The page is about to be logged out by us: what it shows then is no suspicion. */
@@ -183,6 +199,13 @@ final class PageWatch implements PageRuns.Watcher {
     private void qrExpired(PageRun of) {
         of.usable();
         if (of.awaitsQr()) {
+            return;
+        }
+        Instant held = of.qrHeldUntil(clock.instant());
+        if (held != null) {
+            qr.restart();
+            of.awaitQr(held);
+            status.enter(SessionState.QR_PENDING, false, CODE_WAITING);
             return;
         }
         qr.endRound();

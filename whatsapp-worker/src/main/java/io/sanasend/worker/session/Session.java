@@ -5,6 +5,8 @@ import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.session.StateReason;
 import io.sanasend.model.wire.NumberLookup;
+import io.sanasend.model.wire.PairingCode;
+import io.sanasend.model.wire.PairingRequest;
 import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.model.wire.SessionSnapshot;
@@ -31,6 +33,9 @@ public final class Session implements AutoCloseable {
 
     /** What an owner's stop grants a call that is still running. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+    /** WhatsApp does not say how long a code lives; clients ask for another after a little over three minutes. */
+    private static final Duration PAIRING_CODE_LIFE = Duration.ofMinutes(3);
 
     private final SessionId id;
     private final ProfileDirectory profile;
@@ -168,6 +173,32 @@ public final class Session implements AutoCloseable {
         return lane.call(() -> connected(highestFence, page -> page.number(phone)));
     }
 
+    /**
+     * A code that links the number when it is typed on its phone.
+     *
+     * @throws WorkerProblem if a number is linked already, or the page does not wait to be linked
+     */
+    public LookupOutcome<PairingCode> pairingCode(PairingRequest request) {
+        return lane.call(() -> {
+            SessionSnapshot now = snapshot();
+            if (now.linked()) {
+                throw new WorkerProblem(
+                        WorkerErrorCode.INVALID_REQUEST, "session " + id + " is linked; log out before linking anew");
+            }
+            if (now.state() != SessionState.QR_PENDING) {
+                throw new WorkerProblem(
+                        WorkerErrorCode.SESSION_NOT_CONNECTED,
+                        "session " + id + " is " + now.state().wireName());
+            }
+            return switch (page().pairingCode(request.phone().value())) {
+                case LookupOutcome.Found<String>(String code) ->
+                    new LookupOutcome.Found<>(new PairingCode(code, watch.awaitTyping(PAIRING_CODE_LIFE)));
+                case LookupOutcome.NotFound<String>() -> new LookupOutcome.NotFound<>();
+                case LookupOutcome.Unanswered<String>(String detail) -> new LookupOutcome.Unanswered<>(detail);
+            };
+        });
+    }
+
     /** In the lane, so fences are seen in the order of the calls. */
     private <T> T connected(long fence, Function<WhatsAppPage, T> call) {
         if (fence < highestFence) {
@@ -180,12 +211,16 @@ public final class Session implements AutoCloseable {
         if (state != SessionState.CONNECTED) {
             throw new WorkerProblem(WorkerErrorCode.SESSION_NOT_CONNECTED, "session " + id + " is " + state.wireName());
         }
+        return call.apply(page());
+    }
+
+    private WhatsAppPage page() {
         PageRun run = runs.current();
         WhatsAppPage page = run == null ? null : run.page();
         if (page == null) {
             throw new WorkerProblem(WorkerErrorCode.SESSION_NOT_CONNECTED, "session " + id + " has no browser now");
         }
-        return call.apply(page);
+        return page;
     }
 
     /** Ends the browser without a word to the api: the worker stops, the session does not. */

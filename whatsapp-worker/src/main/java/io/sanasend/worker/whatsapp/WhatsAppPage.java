@@ -32,6 +32,12 @@ public interface WhatsAppPage extends AutoCloseable {
     /** Asks whether a number, in digits, is on WhatsApp. */
     LookupOutcome<NumberLookup> number(String phone);
 
+    /**
+     * Asks WhatsApp for a code that links the number, in digits, when it is typed on its phone; the phone is told to
+     * expect that. The signals tell when it was typed.
+     */
+    LookupOutcome<String> pairingCode(String phone);
+
     /** Reports the unread messages to the listener, as if they had just arrived. */
     void readUnread();
 

@@ -131,6 +131,18 @@ final class WppPage implements WhatsAppPage {
     }
 
     @Override
+    public LookupOutcome<String> pairingCode(String phone) {
+        ObjectNode arguments = json.createObjectNode().put("phone", phone);
+        return switch (call("pairingCode", arguments, null, deadlines.lookup())) {
+            case Answer.Value(JsonNode value)
+            when value.path("code").isTextual() ->
+                new LookupOutcome.Found<>(value.path("code").textValue());
+            case Answer.Value _ -> new LookupOutcome.NotFound<>();
+            case Answer.Failed failed -> new LookupOutcome.Unanswered<>(failed.detail());
+        };
+    }
+
+    @Override
     public void readUnread() {
         call("unread", json.createObjectNode(), null, deadlines.lookup());
     }

@@ -13,6 +13,8 @@
   const REFUSED_FOR_NOW = ['ERROR_NETWORK', 'ERROR_UPLOAD', 'ERROR_RATE_LIMIT', 'ERROR_EXPIRED', 'ERROR_TIMEOUT'];
   const NOT_ON_WHATSAPP = ['findChat: new chat not found', 'No LID for user'];
   const MAX_SEARCHED_KEYS = 100;
+  const READY_CHECK_MS = 100;
+  const READY_CHECKS = 150;
 
   const refusal = (kind, message) => Object.assign(new Error(message), { kind });
   const serialized = (wid) => text(read(() => wid._serialized) ?? wid);
@@ -197,10 +199,23 @@
     return null;
   }
 
+  /* A page that shows a QR code may not be ready for calls yet. What WhatsApp says can name the number, so it stays here. */
+  async function pairingCode({ phone }) {
+    for (let i = 0; i < READY_CHECKS && fullReadyAt() === null; i++) {
+      await new Promise((done) => setTimeout(done, READY_CHECK_MS));
+    }
+    await settled();
+    try {
+      return { code: text(await WPP.conn.genLinkDeviceCodeForPhoneNumber(phone)) };
+    } catch (error) {
+      throw refusal('deferred', 'WhatsApp gave no pairing code (' + (error?.name ?? 'no reason') + ')');
+    }
+  }
+
   async function unread() {
     readUnread();
     return null;
   }
 
-  return { send, find, number, logout, refreshQr, unread, fileInput };
+  return { send, find, number, logout, refreshQr, pairingCode, unread, fileInput };
 }

@@ -54,11 +54,12 @@ final class RunningServer implements AutoCloseable {
                 directory.resolve("sessions"), pages, spool, SessionSettings.DEFAULT, capacity, new SettableClock());
         this.server = new WorkerServer(
                 SECRET,
+                spool.bootId(),
                 json,
                 uploads,
                 List.of(
                         new HealthRoutes(sessions, spool),
-                        new SessionRoutes(sessions),
+                        new SessionRoutes(sessions, json),
                         new MessageRoutes(sessions, json, uploads)));
     }
 
@@ -69,7 +70,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** One answer. */
-    record Answer(int status, String type, String text, JsonNode body) {
+    record Answer(int status, String type, String boot, String text, JsonNode body) {
 
         String code() {
             return body.path("code").asText();
@@ -157,6 +158,7 @@ final class RunningServer implements AutoCloseable {
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
+                    response.headers().firstValue("X-Sanasend-Boot").orElse(""),
                     response.body(),
                     tree(response.body()));
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sanasend.worker.http.RunningServer.Answer;
 import io.sanasend.worker.testing.FakeWhatsAppPage;
 import io.sanasend.worker.testing.Signals;
+import io.sanasend.worker.whatsapp.LookupOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +84,12 @@ class SessionRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,/sessions/u9", "POST,/sessions/u9/stop", "POST,/sessions/u9/refresh-qr"})
+    @CsvSource({
+        "GET,/sessions/u9",
+        "POST,/sessions/u9/stop",
+        "POST,/sessions/u9/refresh-qr",
+        "POST,/sessions/u9/pairing-code"
+    })
     void anUnknownSessionIsNotFound(String method, String path) {
         Answer answer = method.equals("GET") ? worker.get(path) : worker.post(path);
 
@@ -147,5 +153,74 @@ class SessionRoutesTest {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.message()).contains("log out");
+    }
+
+    @Test
+    void aPairingCodeIsAskedForAndSaysWhenItIsOver() {
+        worker.put("/sessions/u1");
+        FakeWhatsAppPage page = worker.pages.page(1);
+        page.shows(Signals.qr("a"));
+        page.answersPairing(phone -> new LookupOutcome.Found<>("C" + phone.length()));
+
+        Answer code = worker.postJson("/sessions/u1/pairing-code", "{\"phone\": \"4915112345678\"}");
+
+        assertThat(code.status()).isEqualTo(200);
+        assertThat(code.body().path("code").asText()).isEqualTo("C13");
+        assertThat(code.body().path("expiresAt").asText()).isEqualTo("2026-01-01T00:03:00Z");
+    }
+
+    @Test
+    void aLinkedNumberGetsNoPairingCode() {
+        FakeWhatsAppPage page = worker.connect();
+
+        Answer refused = worker.postJson("/sessions/u1/pairing-code", "{\"phone\": \"4915112345678\"}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(page.count("pairingCode")).isZero();
+    }
+
+    @Test
+    void aPageThatIsStillLoadingGivesNoPairingCode() {
+        worker.put("/sessions/u1");
+        worker.pages.page(1);
+
+        Answer refused = worker.postJson("/sessions/u1/pairing-code", "{\"phone\": \"4915112345678\"}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("SESSION_NOT_CONNECTED");
+    }
+
+    @Test
+    void aPairingCodeThatWhatsAppDoesNotGiveIsNoSuccess() {
+        worker.put("/sessions/u1");
+        FakeWhatsAppPage page = worker.pages.page(1);
+        page.shows(Signals.qr("a"));
+        page.answersPairing(_ -> new LookupOutcome.Unanswered<>("the page did not answer within 20 s"));
+
+        Answer failed = worker.postJson("/sessions/u1/pairing-code", "{\"phone\": \"4915112345678\"}");
+
+        assertThat(failed.status()).isEqualTo(504);
+        assertThat(failed.code()).isEqualTo("RESULT_UNKNOWN");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"phone": "+4915112345678"}          | 422
+            {"phone": "120363041234567890@g.us"} | 422
+            {}                                   | 422
+            null                                 | 422
+            {"phone":                            | 400
+            """)
+    void aPairingCodeNeedsAPhone(String body, int status) {
+        worker.put("/sessions/u1");
+        FakeWhatsAppPage page = worker.pages.page(1);
+        page.shows(Signals.qr("a"));
+
+        Answer refused = worker.postJson("/sessions/u1/pairing-code", body);
+
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.message()).doesNotContain("15112345678");
+        assertThat(page.count("pairingCode")).isZero();
     }
 }

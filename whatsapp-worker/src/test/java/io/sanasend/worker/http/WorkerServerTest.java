@@ -43,6 +43,7 @@ class WorkerServerTest {
             POST, /sessions/u1/stop
             POST, /sessions/u1/logout
             POST, /sessions/u1/refresh-qr
+            POST, /sessions/u1/pairing-code
             POST, /sessions/u1/messages
             GET,  /sessions/u1/messages/3EB0000000000000000000
             GET,  /sessions/u1/numbers/4915112345678
@@ -69,6 +70,15 @@ class WorkerServerTest {
         assertThat(health.body().path("bootId").asText()).isEqualTo("boot");
         assertThat(health.body().path("sessions").asInt()).isZero();
         assertThat(health.body().path("capacity").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void everyAnswerNamesTheRunOfTheWorker() {
+        assertThat(worker.get("/health").boot()).isEqualTo("boot");
+        assertThat(worker.put("/sessions/u1").boot()).isEqualTo("boot");
+        assertThat(worker.get("/sessions").boot()).isEqualTo("boot");
+        assertThat(worker.post("/sessions/u9/stop").boot()).isEqualTo("boot");
+        assertThat(worker.get("/no/such/path").boot()).isEqualTo("boot");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
     private volatile LookupOutcome<SendReceipt> message = new LookupOutcome.NotFound<>();
     private volatile LookupOutcome<NumberLookup> number =
             new LookupOutcome.Found<>(new NumberLookup(true, "4915112345678@c.us", null));
+    private volatile Function<String, LookupOutcome<String>> pairing = _ -> new LookupOutcome.Found<>("ABCD1234");
     private volatile boolean answering = true;
     private volatile Runnable whenLoggingOut = () -> {};
 
@@ -86,6 +88,10 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
         number = outcome;
     }
 
+    public void answersPairing(Function<String, LookupOutcome<String>> answer) {
+        pairing = answer;
+    }
+
     public void answersPings(boolean answers) {
         answering = answers;
     }
@@ -105,7 +111,7 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
         exit.complete(null);
     }
 
-    /** The calls in their order: send, find, number, readUnread, logout, refreshQr, reload, ping, kill, close. */
+    /** The calls in their order: send, find, number, pairingCode, readUnread, logout, refreshQr, reload, ping, kill, close. */
     public List<String> orders() {
         return orders;
     }
@@ -145,6 +151,11 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
     @Override
     public LookupOutcome<NumberLookup> number(String phone) {
         return ordered("number") ? number : new LookupOutcome.Unanswered<>("the browser ended");
+    }
+
+    @Override
+    public LookupOutcome<String> pairingCode(String phone) {
+        return ordered("pairingCode") ? pairing.apply(phone) : new LookupOutcome.Unanswered<>("the browser ended");
     }
 
     @Override

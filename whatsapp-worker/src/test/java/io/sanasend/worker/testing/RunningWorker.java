@@ -13,6 +13,8 @@ import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.message.Recipient;
 import io.sanasend.model.message.WaMessageId;
 import io.sanasend.model.session.SessionState;
+import io.sanasend.model.wire.PairingCode;
+import io.sanasend.model.wire.PairingRequest;
 import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.model.wire.SessionSnapshot;
@@ -91,6 +93,11 @@ public final class RunningWorker implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> assertThat(snapshot(session).state()).isEqualTo(state));
         return snapshot(session);
+    }
+
+    public PairingCode pairingCode(String session, String phone) {
+        var request = new PairingRequest(new Recipient(phone));
+        return read(ok(call("POST", "/sessions/" + session + "/pairing-code", write(request))), PairingCode.class);
     }
 
     /** Starts a session and has a phone scan its code. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,16 @@ public final class SimulatedWhatsApp implements AutoCloseable {
 
     public void scan(String qr, String phone) {
         call("POST", "/control/scan", Map.of("qr", qr, "phone", phone));
+    }
+
+    /** The owner of a phone types a pairing code. */
+    public void typeCode(String phone, String code) {
+        call("POST", "/control/phones/" + phone + "/pairing-code", Map.of("code", code));
+    }
+
+    /** A group of these phones. */
+    public void group(String id, String... phones) {
+        call("PUT", "/control/groups/" + id, Map.of("subject", "Team", "participants", List.of(phones)));
     }
 
     /** Changes some settings and leaves the others. */
