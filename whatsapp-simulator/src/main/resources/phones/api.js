@@ -19,6 +19,9 @@ const phonePath = (phone) => `/phones/${encodeURIComponent(phone)}`;
 export const phones = () => call('GET', '/phones');
 export const phone = (number) => call('GET', phonePath(number));
 export const use = (number, name) => call('PUT', phonePath(number), name ? { name } : {});
+export const groups = () => call('GET', '/groups');
+export const putGroup = (id, subject, participants) =>
+  call('PUT', `/groups/${encodeURIComponent(id)}`, { subject, participants });
 export const logout = (number) => call('POST', `${phonePath(number)}/logout`, {});
 export const scan = (number, qr) => call('POST', '/scan', { qr, phone: number });
 export const typeCode = (number, code) => call('POST', `${phonePath(number)}/pairing-code`, { code });

@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { showConversations, startConversations } from './conversation.js';
 import { attempt, byId, element, notice } from './dom.js';
+import { showGroups, startGroups } from './groups.js';
 import { startLinking } from './linking.js';
 
 const REFRESH_MS = 1_500;
@@ -38,8 +39,9 @@ function statusOf({ phone, registered, devices, cut }) {
 }
 
 async function refresh() {
-  const phones = await api.phones();
+  const [phones, groups] = await Promise.all([api.phones(), api.groups()]);
   renderPhones(phones);
+  showGroups(groups);
   byId('phone').hidden = !current;
   byId('empty').hidden = Boolean(current);
   if (!current) {
@@ -49,7 +51,7 @@ async function refresh() {
   byId('owner-name').textContent = phone.name;
   byId('owner-status').textContent = statusOf(phone);
   byId('unlink').hidden = !phone.linked;
-  await showConversations(current, phones);
+  await showConversations(current, phones, groups);
 }
 
 async function choose(phone) {
@@ -82,5 +84,6 @@ byId('add-phone').addEventListener('submit', (event) => {
   attempt(() => addPhone(event.target));
 });
 startLinking(() => current, refresh);
+startGroups(refresh);
 startConversations(refresh);
 keepFresh();

@@ -13,7 +13,7 @@ let shown = '';
 let refresh = async () => {};
 
 const chatOf = (message) => (message.from === owner || message.to.endsWith('@g.us') ? message.to : message.from);
-const label = (chat) => (chat.endsWith('@g.us') ? `Group ${chat.split('@')[0]}` : (names.get(chat) ?? `+${chat}`));
+const label = (chat) => names.get(chat) ?? (chat.endsWith('@g.us') ? `Group ${chat.split('@')[0]}` : `+${chat}`);
 const isUnread = (message) => message.from !== owner && message.ack < 3;
 const summary = (message) => message.body ?? message.caption ?? message.filename ?? message.type;
 
@@ -96,16 +96,20 @@ function render() {
   renderMessages();
 }
 
-function openChat(chat) {
+/** Opens a chat of the open phone, with a number or with a group. */
+export function openChat(chat) {
   open = chat;
   render();
   byId('messages').scrollTop = byId('messages').scrollHeight;
 }
 
 /** Shows the chats of a phone; unchanged messages are not drawn again, so that a playing video goes on. */
-export async function showConversations(phone, phones) {
+export async function showConversations(phone, phones, groups) {
   const latest = await api.messages(phone);
-  names = new Map(phones.map((each) => [each.phone, each.name]));
+  names = new Map([
+    ...phones.map((each) => [each.phone, each.name]),
+    ...groups.map((group) => [group.id, group.subject]),
+  ]);
   if (owner !== phone) {
     owner = phone;
     open = undefined;

@@ -2,6 +2,7 @@ package io.sanasend.simulator.control;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sanasend.simulator.account.Address;
 import io.sanasend.simulator.account.Directory.Group;
 import io.sanasend.simulator.account.PhoneNumber;
 import io.sanasend.simulator.account.Phones.Phone;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *   <tr><td>{@code PUT /control/phones/{phone}}</td><td>{@code {name?}}: uses the phone, and names it</td></tr>
  *   <tr><td>{@code PUT /control/numbers/{phone}}</td><td>{@code {registered, account?}}: is it on WhatsApp, and
  *       under which number lookups find it</td></tr>
+ *   <tr><td>{@code GET /control/groups}</td><td>the groups</td></tr>
  *   <tr><td>{@code PUT /control/groups/{id}}</td><td>{@code {subject, participants}}</td></tr>
  * </table>
  */
@@ -34,6 +36,13 @@ final class PhoneRoutes {
             boolean linked,
             boolean cut,
             List<DeviceView> devices) {}
+
+    private record GroupView(String id, String subject, List<PhoneNumber> participants) {
+
+        static GroupView of(Group group) {
+            return new GroupView(new Address.Group(group.id()).wid(), group.subject(), group.participants());
+        }
+    }
 
     private final ControlServices services;
 
@@ -50,6 +59,11 @@ final class PhoneRoutes {
                 ctx -> ctx.json(view(services.phones().of(phone(ctx)))));
         routes.put("/control/phones/{phone}", this::use);
         routes.put("/control/numbers/{phone}", this::register);
+        routes.get(
+                "/control/groups",
+                ctx -> ctx.json(services.directory().groups().stream()
+                        .map(GroupView::of)
+                        .toList()));
         routes.put("/control/groups/{id}", this::group);
     }
 
@@ -81,7 +95,7 @@ final class PhoneRoutes {
         Body body = Body.of(ctx, services.json());
         Group group = new Group(id, body.text("subject"), body.phones("participants"));
         services.directory().put(group);
-        ctx.json(Map.of("id", id + "@g.us", "subject", group.subject(), "participants", group.participants()));
+        ctx.json(GroupView.of(group));
     }
 
     private PhoneView view(Phone phone) {

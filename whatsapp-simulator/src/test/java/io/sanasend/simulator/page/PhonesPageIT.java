@@ -65,6 +65,41 @@ class PhonesPageIT {
     }
 
     @Test
+    void personLinksByPairingCodeMakesAGroupAndReadsWhatItGets(
+            @TempDir Path productProfile, @TempDir Path personProfile) throws IOException {
+        try (TestSimulator simulator = TestSimulator.start();
+                Chromium productBrowser = Chromium.start(productProfile);
+                Chromium personBrowser = Chromium.start(personProfile)) {
+            WebPage product = WebPage.open(productBrowser, simulator.url());
+            product.code();
+            String pairingCode =
+                    product.text("return WPP.conn.genLinkDeviceCodeForPhoneNumber('" + PHONE + "').then(String)");
+            WebPage person = WebPage.open(personBrowser, simulator.url());
+            person.driver().get(simulator.url() + "/phones");
+
+            type(person, "#new-number", "+" + PHONE);
+            person.driver().findElement(By.cssSelector("#add-phone button")).click();
+            person.until("return !document.getElementById('phone').hidden");
+            type(person, "#code", pairingCode);
+            person.driver().findElement(By.cssSelector("#link-text button")).click();
+            product.untilMain();
+
+            person.driver().findElement(By.cssSelector("#group-panel summary")).click();
+            type(person, "#group-subject", "Team");
+            type(person, "#group-members", "+" + PHONE + ", +49 176 00000501");
+            person.driver().findElement(By.cssSelector("#add-group button")).click();
+            person.until("return document.querySelectorAll('#group-list button').length === 1");
+            String group = person.text("return document.querySelector('#group-list small').textContent");
+            product.run("return WPP.chat.sendTextMessage('" + group + "', 'Hello all', {createChat: true})"
+                    + ".then(() => null)");
+
+            assertThat(group).matches("[0-9]{18}@g\\.us");
+            person.until("return document.getElementById('chat-list').textContent.includes('Team')");
+            assertThat(simulator.messages("4917600000501")).hasSize(1);
+        }
+    }
+
+    @Test
     void everyControlHasALabelAndTheNarrowPageDoesNotScrollSideways(@TempDir Path profile) {
         try (TestSimulator simulator = TestSimulator.start();
                 Chromium browser = Chromium.start(profile)) {
