@@ -13,6 +13,7 @@ import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.security.AccessTokens;
 import io.sanasend.api.security.Caller;
+import io.sanasend.api.security.CallerStanding;
 import io.sanasend.api.security.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,7 +47,7 @@ class CallerProvider implements IdentityProvider<CallerRequest> {
     public Uni<SecurityIdentity> authenticate(CallerRequest request, AuthenticationRequestContext context) {
         try {
             return caller(request, Reach.MEMORY)
-                    .map(caller -> Uni.createFrom().item(identityOf(caller)))
+                    .map(caller -> Uni.createFrom().item(identityOf(caller, request)))
                     .orElseGet(() -> context.runBlocking(() -> lookedUp(request)));
         } catch (ApiException refusal) {
             return Uni.createFrom().failure(failed(refusal));
@@ -55,7 +56,7 @@ class CallerProvider implements IdentityProvider<CallerRequest> {
 
     private SecurityIdentity lookedUp(CallerRequest request) {
         try {
-            return identityOf(caller(request, Reach.DATABASE).orElseThrow(CallerProvider::invalid));
+            return identityOf(caller(request, Reach.DATABASE).orElseThrow(CallerProvider::invalid), request);
         } catch (ApiException refusal) {
             throw failed(refusal);
         }
@@ -71,11 +72,21 @@ class CallerProvider implements IdentityProvider<CallerRequest> {
         };
     }
 
-    private static SecurityIdentity identityOf(Caller caller) {
+    private SecurityIdentity identityOf(Caller caller, CallerRequest request) {
+        CallerStanding standing = () -> standing(request);
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(caller)
+                .addAttribute(CallerStanding.ATTRIBUTE, standing)
                 .addRoles(caller.scopes().stream().map(Scope::wireName).collect(Collectors.toSet()))
                 .build();
+    }
+
+    private Optional<Caller> standing(CallerRequest request) {
+        try {
+            return caller(request, Reach.DATABASE);
+        } catch (ApiException _) {
+            return Optional.empty();
+        }
     }
 
     /** The framework lets only its own exception through; the mapper takes the cause out again. */

@@ -12,6 +12,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Applies events of workers, each once, however often it is delivered. */
 @ApplicationScoped
@@ -35,6 +36,10 @@ class WorkerEvents {
     /** All of the batch or, when anything fails, none of it. */
     @Transactional
     void apply(String workerBootId, List<WorkerEvent> events) {
+        sessions.lockAll(events.stream()
+                .filter(WorkerEvent.SessionChanged.class::isInstance)
+                .map(WorkerEvent::sessionId)
+                .collect(Collectors.toSet()));
         for (WorkerEvent event : events) {
             if (isNew(event)) {
                 apply(workerBootId, event);

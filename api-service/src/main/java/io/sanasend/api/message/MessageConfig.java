@@ -3,14 +3,10 @@ package io.sanasend.api.message;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Messages and their way to WhatsApp. */
 @ConfigMapping(prefix = "sanasend.messages")
 public interface MessageConfig {
-
-    /** Two-letter region of numbers without a country code; absent means that every number needs one. */
-    Optional<String> defaultRegion();
 
     /** How long a send request waits for WhatsApp to take the message, if its caller does not say. */
     @WithDefault("PT10S")

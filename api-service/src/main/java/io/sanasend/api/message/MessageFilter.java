@@ -1,6 +1,7 @@
 package io.sanasend.api.message;
 
 import io.sanasend.api.problem.FieldErrors;
+import io.sanasend.api.recipient.Recipients;
 import io.sanasend.model.message.MessageStatus;
 import jakarta.ws.rs.QueryParam;
 import java.time.DateTimeException;

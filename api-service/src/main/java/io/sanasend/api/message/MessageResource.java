@@ -9,6 +9,7 @@ import io.sanasend.api.media.MediaStore;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
+import io.sanasend.api.recipient.Recipients;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;

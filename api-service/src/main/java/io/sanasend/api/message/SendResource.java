@@ -8,6 +8,7 @@ import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.problem.Text;
+import io.sanasend.api.recipient.Recipients;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
 import io.sanasend.model.message.OutboundMessage;

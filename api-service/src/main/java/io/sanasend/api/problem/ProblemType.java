@@ -17,6 +17,7 @@ public enum ProblemType {
     USER_NOT_FOUND(404, "There is no such user"),
     API_KEY_NOT_FOUND(404, "There is no such API key"),
     SESSION_NOT_FOUND(404, "There is no such session"),
+    QR_CODE_NOT_FOUND(404, "The session has no QR code now"),
     MESSAGE_NOT_FOUND(404, "There is no such message"),
     METHOD_NOT_ALLOWED(405, "The path does not answer this method"),
     NOT_ACCEPTABLE(406, "The answer has no form that the caller accepts"),

@@ -175,8 +175,14 @@ public class LinkedSession {
         updatedAt = now;
     }
 
-    void makePrimary() {
+    void makePrimary(Instant now) {
         primary = true;
+        updatedAt = now;
+    }
+
+    void resignAsPrimary(Instant now) {
+        primary = false;
+        updatedAt = now;
     }
 
     void delete(Instant now) {
@@ -240,6 +246,7 @@ public class LinkedSession {
         return wanted;
     }
 
+    /** The profile holds a linked device, whatever the state. */
     boolean isLinked() {
         return linked;
     }

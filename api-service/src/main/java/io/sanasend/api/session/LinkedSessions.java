@@ -12,25 +12,30 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * The table of sessions. Every change goes through here, under the lock of its row; a change of state is told as
- * {@link SessionChanged}. Deleted ones are not seen.
+ * The table of sessions. Every change goes through here, under the lock of its row; it is told as {@link SessionRevised},
+ * and a change of state as {@link SessionChanged}. Deleted ones are not seen.
  */
 @ApplicationScoped
 public class LinkedSessions implements PanacheRepository<LinkedSession> {
 
     private static final Logger LOG = Logger.getLogger(LinkedSessions.class);
 
+    private final SessionOwners owners;
     private final Event<SessionChanged> changes;
+    private final Event<SessionRevised> revisions;
     private final Clock clock;
 
-    public LinkedSessions(Event<SessionChanged> changes, Clock clock) {
+    public LinkedSessions(
+            SessionOwners owners, Event<SessionChanged> changes, Event<SessionRevised> revisions, Clock clock) {
+        this.owners = owners;
         this.changes = changes;
+        this.revisions = revisions;
         this.clock = clock;
     }
 
@@ -84,13 +89,14 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
                 .ifPresent(session -> {
                     boolean turn = session.isTurnedBy(sighting);
                     session.become(sighting, clock.instant());
+                    revisions.fire(new SessionRevised(session.id()));
                     if (turn) {
                         LOG.infof(
                                 "Session %s is %s (%s)",
                                 session.wireId(),
                                 session.state().wireName(),
                                 session.reason().code());
-                        tell(session);
+                        changes.fire(new SessionChanged(session.id(), session.state()));
                     }
                 });
     }
@@ -99,6 +105,12 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
     @Transactional
     public LinkedSession current(long id) {
         return findCurrent(id).orElseThrow(LinkedSessions::notFound);
+    }
+
+    /** Those of the sessions that are there, in no order. */
+    @Transactional
+    public List<LinkedSession> present(List<Long> ids) {
+        return list("id in ?1 and deletedAt is null", ids);
     }
 
     @Transactional
@@ -136,24 +148,6 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
         tell(session);
     }
 
-    /** Marks it deleted; the oldest remaining one inherits being primary. */
-    @Transactional
-    void markDeleted(long id) {
-        Instant now = clock.instant();
-        locked("id = ?1 and deletedAt is null", id).ifPresent(session -> {
-            boolean wasPrimary = session.isPrimary();
-            session.delete(now);
-            // One primary at a time: the old one has to be gone from the index first.
-            flush();
-            if (wasPrimary) {
-                find("userId = ?1 and deletedAt is null order by id", session.userId())
-                        .firstResultOptional()
-                        .ifPresent(LinkedSession::makePrimary);
-            }
-            tell(session);
-        });
-    }
-
     /** Notes that the worker has nothing of it any more. */
     @Transactional
     void markErased(long id) {
@@ -167,7 +161,7 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
      */
     @Transactional
     Opened open(long userId, String name, int maxPerUser) {
-        boolean firstMade = lockUser(userId);
+        boolean firstMade = owners.lock(userId);
         Optional<LinkedSession> known = named(userId, name);
         if (known.isPresent()) {
             return new Opened(known.get(), false);
@@ -179,27 +173,27 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
                     "There are " + maxPerUser + " sessions already; delete one first.");
         }
         LinkedSession session = new LinkedSession(userId, name, others.isEmpty(), clock.instant());
+        owners.noteFirstInstance(userId);
         persistAndFlush(session);
         session.nameOnTheWire(firstMade ? SessionId.of(userId, session.id()) : SessionId.first(userId));
         return new Opened(session, true);
     }
 
-    /** Holds off other creations of this user; answers whether the user ever had an instance, which is true from now on. */
-    private boolean lockUser(long userId) {
-        List<?> user = getEntityManager()
-                .createNativeQuery(
-                        "SELECT first_instance_made FROM users WHERE id = ?1 AND deleting_since IS NULL FOR UPDATE",
-                        Boolean.class)
-                .setParameter(1, userId)
-                .getResultList();
-        if (user.isEmpty()) {
-            throw new ApiException(ProblemType.USER_NOT_FOUND, "There is no such user.");
+    /** The user's sessions, oldest first; locked in that order, as {@link #lockAll} does, so that nobody waits in a ring. */
+    List<LinkedSession> lockedOf(long userId) {
+        return find("userId = ?1 and deletedAt is null order by id", userId)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    /** Locks several sessions for a transaction that is going to change them one by one. */
+    @Transactional
+    public void lockAll(Set<SessionId> ids) {
+        if (ids.size() > 1) {
+            find("wireId in ?1 order by id", ids.stream().map(SessionId::value).toList())
+                    .withLock(LockModeType.PESSIMISTIC_WRITE)
+                    .list();
         }
-        getEntityManager()
-                .createNativeQuery("UPDATE users SET first_instance_made = true WHERE id = ?1")
-                .setParameter(1, userId)
-                .executeUpdate();
-        return (Boolean) user.getFirst();
     }
 
     private Optional<LinkedSession> locked(String condition, Object value) {
@@ -207,6 +201,7 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
     }
 
     private void tell(LinkedSession session) {
+        revisions.fire(new SessionRevised(session.id()));
         changes.fire(new SessionChanged(session.id(), session.state()));
     }
 

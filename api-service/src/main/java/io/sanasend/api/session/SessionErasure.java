@@ -26,6 +26,7 @@ public class SessionErasure {
     private final EntityManager database;
     private final WorkerClient worker;
     private final Event<SessionChanged> changes;
+    private final Event<SessionRevised> revisions;
     private final Clock clock;
 
     SessionErasure(
@@ -33,11 +34,13 @@ public class SessionErasure {
             EntityManager database,
             WorkerClient worker,
             Event<SessionChanged> changes,
+            Event<SessionRevised> revisions,
             Clock clock) {
         this.sessions = sessions;
         this.database = database;
         this.worker = worker;
         this.changes = changes;
+        this.revisions = revisions;
         this.clock = clock;
     }
 
@@ -51,6 +54,7 @@ public class SessionErasure {
                 .forEach(session -> {
                     session.deleteUnerased(clock.instant());
                     changes.fire(new SessionChanged(session.id(), session.state()));
+                    revisions.fire(new SessionRevised(session.id()));
                 });
     }
 

@@ -5,8 +5,11 @@ import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.worker.Sighting;
 import io.sanasend.api.worker.WorkerAnswer;
 import io.sanasend.api.worker.WorkerClient;
+import io.sanasend.model.message.Recipient;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.session.StateReason;
+import io.sanasend.model.wire.PairingCode;
+import io.sanasend.model.wire.PairingRequest;
 import io.sanasend.model.wire.WorkerErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -23,11 +26,13 @@ public class SessionLife {
             StateReason.of("worker_unavailable", "The WhatsApp worker could not be reached; start the session again.");
 
     private final LinkedSessions sessions;
+    private final PrimarySessions primaries;
     private final WorkerClient worker;
     private final SessionConfig config;
 
-    SessionLife(LinkedSessions sessions, WorkerClient worker, SessionConfig config) {
+    SessionLife(LinkedSessions sessions, PrimarySessions primaries, WorkerClient worker, SessionConfig config) {
         this.sessions = sessions;
+        this.primaries = primaries;
         this.worker = worker;
         this.config = config;
     }
@@ -74,7 +79,7 @@ public class SessionLife {
     /** Logs out, erases the profile, and only then forgets the session: with the worker away nothing changes. */
     void delete(LinkedSession session) {
         logout(session);
-        sessions.markDeleted(session.id());
+        primaries.delete(session.userId(), session.id());
     }
 
     /** A fresh QR code of the same session, which is started if it does not run. */
@@ -88,6 +93,26 @@ public class SessionLife {
             WorkerAnswer<Sighting> answer = worker.refreshQr(session.wireId(), patience);
             return isUnknown(answer) ? worker.start(session.wireId(), patience) : answer;
         });
+    }
+
+    /**
+     * A code that links the number when it is typed on its phone. The session is started if it does not run.
+     *
+     * @throws ApiException 409 if a number is linked, or the session does not wait for one
+     */
+    PairingCode pairingCode(LinkedSession session, Recipient phone) {
+        if (session.isLinked()) {
+            throw new ApiException(
+                    ProblemType.CONFLICT, "The session is linked; log it out first to link another number.");
+        }
+        LinkedSession started = wanting(true, session, () -> worker.start(session.wireId(), config.startPatience()));
+        if (started.state() != SessionState.QR_PENDING) {
+            throw new ApiException(
+                    ProblemType.CONFLICT,
+                    "The session does not wait to be linked, it is "
+                            + started.state().wireName() + "; see its status.");
+        }
+        return worker.pairingCode(session.wireId(), new PairingRequest(phone)).orThrow();
     }
 
     /** The worker is there but has no such session. */

@@ -2,7 +2,6 @@ package io.sanasend.api.session;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sanasend.api.answer.Answer;
-import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.problem.Text;
@@ -12,22 +11,18 @@ import io.sanasend.model.session.SessionState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.text.Normalizer;
-import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -42,30 +37,25 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>POST {@code init}</td><td>make or find the instance of a name and start it; answers with a QR code</td></tr>
  * <tr><td>GET {@code list}</td><td>all of them</td></tr>
  * <tr><td>GET {@code status}, {@code status/{id}}</td><td>one, as the table knows it</td></tr>
- * <tr><td>GET {@code {id}/qr.png}</td><td>the QR code as an image</td></tr>
- * <tr><td>POST {@code refresh-qr}, {@code refresh-qr/{id}}</td><td>a fresh QR code</td></tr>
- * <tr><td>POST {@code disconnect}, {@code disconnect/{id}}</td><td>end the browser, stay linked</td></tr>
- * <tr><td>POST {@code reconnect/{id}}</td><td>start it again</td></tr>
- * <tr><td>POST {@code logout/{id}}</td><td>unlink on WhatsApp</td></tr>
- * <tr><td>DELETE {@code delete/{id}}</td><td>unlink, erase, forget</td></tr>
+ * <tr><td>POST {@code set-primary/{id}}</td><td>the one meant where none is named</td></tr>
  * </table>
  */
 @Path("/api/v1/sessions")
 @RunOnVirtualThread
 @RolesAllowed(Scope.SESSIONS)
-@Tag(name = "Sessions")
+@Tag(name = "Sessions", description = "Link numbers, and see how they are")
 public class SessionResource {
 
     private final LinkedSessions sessions;
+    private final PrimarySessions primaries;
+    private final OwnSessions own;
     private final SessionLife life;
-    private final SessionConfig config;
-    private final Clock clock;
 
-    SessionResource(LinkedSessions sessions, SessionLife life, SessionConfig config, Clock clock) {
+    SessionResource(LinkedSessions sessions, PrimarySessions primaries, OwnSessions own, SessionLife life) {
         this.sessions = sessions;
+        this.primaries = primaries;
+        this.own = own;
         this.life = life;
-        this.config = config;
-        this.clock = clock;
     }
 
     @POST
@@ -77,17 +67,18 @@ public class SessionResource {
                     + " there, at the latest after 60 seconds. The same name again answers the same session.")
     @APIResponse(responseCode = "201", description = "Made, with a QR code")
     @APIResponse(responseCode = "200", description = "There already; with a QR code, or connected")
-    @APIResponse(responseCode = "202", description = "Still starting; ask for its status")
+    @APIResponse(responseCode = "202", description = "Still starting; ask for its status, or watch its events")
     @Refuses({
         ProblemType.CONFLICT,
+        ProblemType.SESSION_NOT_CONNECTED,
         ProblemType.SESSION_LIMIT_REACHED,
         ProblemType.WORKER_UNAVAILABLE,
         ProblemType.CAPACITY_EXHAUSTED
     })
     public RestResponse<Answer<SessionView>> init(@Valid @Nullable InitBody body, @Context SecurityContext security) {
-        String name = body == null ? InitBody.DEFAULT_NAME : body.name();
+        String name = Objects.requireNonNullElse(body, InitBody.NONE).name();
         LinkedSessions.Opened opened = life.init(Caller.of(security).userId(), name);
-        SessionView view = view(opened.session());
+        SessionView view = own.view(opened.session());
         boolean starting = view.status() == SessionState.INITIALIZING;
         RestResponse.Status status = starting
                 ? RestResponse.Status.ACCEPTED
@@ -98,10 +89,13 @@ public class SessionResource {
 
     @GET
     @Path("list")
-    @Operation(operationId = "listSessions", summary = "List sessions")
+    @Operation(
+            operationId = "listSessions",
+            summary = "List sessions",
+            description = "All of the user's, oldest first.")
     public Answer<SessionList> list(@Context SecurityContext security) {
         List<SessionView> views = sessions.of(Caller.of(security).userId()).stream()
-                .map(this::view)
+                .map(own::view)
                 .toList();
         long connected = views.stream().filter(SessionView::isReady).count();
         return Answer.of("Sessions.", new SessionList(views, views.size(), connected));
@@ -112,131 +106,42 @@ public class SessionResource {
     @Operation(
             operationId = "getPrimarySessionStatus",
             summary = "Status of the primary session",
-            description = "Without any session: exists is false.")
+            description =
+                    "As last reported, without asking the browser. Without any session: exists is false and status"
+                            + " is not_found.")
     public Answer<SessionStatus> primaryStatus(@Context SecurityContext security) {
         Optional<LinkedSession> primary = sessions.primaryOf(Caller.of(security).userId());
         return primary.isPresent()
-                ? Answer.of("Session status.", view(primary.get()))
+                ? Answer.of("Session status.", own.view(primary.get()))
                 : Answer.of("There is no session.", SessionStatus.NoSession.ANSWER);
     }
 
     @GET
     @Path("status/{id}")
-    @Operation(operationId = "getSessionStatus", summary = "Status of a session")
+    @Operation(
+            operationId = "getSessionStatus",
+            summary = "Status of a session",
+            description = "As last reported, without asking the browser.")
     @Refuses(ProblemType.SESSION_NOT_FOUND)
-    public Answer<SessionView> status(@RestPath String id, @Context SecurityContext security) {
-        return Answer.of("Session status.", view(own(id, security)));
+    public Answer<SessionView> status(
+            @RestPath @Parameter(description = OwnSessions.ID, example = "1") String id,
+            @Context SecurityContext security) {
+        return Answer.of("Session status.", own.view(own.one(id, security)));
     }
 
-    @GET
-    @Path("{id}/qr.png")
-    @Produces({"image/png", MediaType.APPLICATION_JSON})
-    @Operation(operationId = "getQrPng", summary = "The QR code as a PNG image")
-    @APIResponse(responseCode = "200", description = "The image", content = @Content(mediaType = "image/png"))
+    @POST
+    @Path("set-primary/{id}")
+    @Operation(
+            operationId = "setPrimarySession",
+            summary = "Make a session the primary",
+            description = "The primary is meant wherever no session is named. The one that was it before is an ordinary"
+                    + " one from now on.")
     @Refuses(ProblemType.SESSION_NOT_FOUND)
-    public Response qrImage(@RestPath String id, @Context SecurityContext security) {
-        byte[] png = own(id, security)
-                .qr(clock.instant(), config.qrGrace())
-                .map(qr -> QrImage.png(qr.payload()))
-                .orElseThrow(() -> new ApiException(
-                        ProblemType.NOT_FOUND, "There is no QR code now; its status says whether one is needed."));
-        return Response.ok(png, "image/png").build();
-    }
-
-    @POST
-    @Path("refresh-qr")
-    @Operation(operationId = "refreshPrimaryQr", summary = "A fresh QR code of the primary session")
-    @Refuses({
-        ProblemType.SESSION_NOT_FOUND,
-        ProblemType.CONFLICT,
-        ProblemType.WORKER_UNAVAILABLE,
-        ProblemType.CAPACITY_EXHAUSTED
-    })
-    public Answer<SessionView> refreshPrimaryQr(@Context SecurityContext security) {
-        return Answer.of("QR code refreshed.", view(life.refreshQr(primary(security))));
-    }
-
-    @POST
-    @Path("refresh-qr/{id}")
-    @Operation(operationId = "refreshQr", summary = "A fresh QR code of a session")
-    @Refuses({
-        ProblemType.SESSION_NOT_FOUND,
-        ProblemType.CONFLICT,
-        ProblemType.WORKER_UNAVAILABLE,
-        ProblemType.CAPACITY_EXHAUSTED
-    })
-    public Answer<SessionView> refreshQr(@RestPath String id, @Context SecurityContext security) {
-        return Answer.of("QR code refreshed.", view(life.refreshQr(own(id, security))));
-    }
-
-    @POST
-    @Path("disconnect")
-    @Operation(
-            operationId = "disconnectPrimarySession",
-            summary = "Stop the primary session",
-            description = "The number stays linked.")
-    @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
-    public Answer<SessionView> disconnectPrimary(@Context SecurityContext security) {
-        return Answer.of("Session disconnected.", view(life.disconnect(primary(security))));
-    }
-
-    @POST
-    @Path("disconnect/{id}")
-    @Operation(operationId = "disconnectSession", summary = "Stop a session", description = "The number stays linked.")
-    @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
-    public Answer<SessionView> disconnect(@RestPath String id, @Context SecurityContext security) {
-        return Answer.of("Session disconnected.", view(life.disconnect(own(id, security))));
-    }
-
-    @POST
-    @Path("reconnect/{id}")
-    @Operation(
-            operationId = "reconnectSession",
-            summary = "Start a session again",
-            description = "Without a QR code if it is still linked.")
-    @Refuses({
-        ProblemType.SESSION_NOT_FOUND,
-        ProblemType.CONFLICT,
-        ProblemType.WORKER_UNAVAILABLE,
-        ProblemType.CAPACITY_EXHAUSTED
-    })
-    public Answer<SessionView> reconnect(@RestPath String id, @Context SecurityContext security) {
-        return Answer.of("Session reconnecting.", view(life.reconnect(own(id, security))));
-    }
-
-    @POST
-    @Path("logout/{id}")
-    @Operation(operationId = "logOutSession", summary = "Unlink a session on WhatsApp")
-    @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
-    public Answer<SessionView> logout(@RestPath String id, @Context SecurityContext security) {
-        return Answer.of("Session logged out.", view(life.logout(own(id, security))));
-    }
-
-    @DELETE
-    @Path("delete/{id}")
-    @Operation(
-            operationId = "deleteSession",
-            summary = "Delete a session",
-            description = "Unlinks it on WhatsApp and erases its profile first.")
-    @Refuses({ProblemType.SESSION_NOT_FOUND, ProblemType.CONFLICT, ProblemType.WORKER_UNAVAILABLE})
-    public Answer<DeletedSession> delete(@RestPath String id, @Context SecurityContext security) {
-        LinkedSession session = own(id, security);
-        life.delete(session);
-        return Answer.of(
-                "Session deleted.",
-                new DeletedSession(session.id(), session.wireId().value(), "deleted"));
-    }
-
-    private LinkedSession own(String reference, SecurityContext security) {
-        return sessions.byReference(Caller.of(security).userId(), reference).orElseThrow(LinkedSessions::notFound);
-    }
-
-    private LinkedSession primary(SecurityContext security) {
-        return sessions.primaryOf(Caller.of(security).userId()).orElseThrow(LinkedSessions::notFound);
-    }
-
-    private SessionView view(LinkedSession session) {
-        return SessionView.of(session, clock.instant(), config.qrGrace());
+    public Answer<SessionView> setPrimary(
+            @RestPath @Parameter(description = OwnSessions.ID, example = "1") String id,
+            @Context SecurityContext security) {
+        LinkedSession chosen = own.one(id, security);
+        return Answer.of("This is the primary session.", own.view(primaries.choose(chosen.userId(), chosen.id())));
     }
 
     /** Which instance to start. */
@@ -244,18 +149,25 @@ public class SessionResource {
     record InitBody(
             @JsonProperty("instance_name")
             @Text(min = 1, max = 100)
-            @Schema(description = "Any text; the same name means the same session", examples = "Support desk")
+            @Schema(
+                    description = "Any text on one line; the same name means the same session. \"Instance\" if there is"
+                            + " none",
+                    examples = "Support desk")
             @Nullable
             String instanceName) {
 
-        static final String DEFAULT_NAME = "Instance";
+        static final InitBody NONE = new InitBody(null);
+        private static final String DEFAULT_NAME = "Instance";
 
-        /** Composed, so that a name typed on another system is the same name. */
-        String name() {
-            String name = instanceName == null
-                    ? ""
+        /** Composed and trimmed before it is checked, so that a name typed on another system is the same name. */
+        InitBody {
+            instanceName = instanceName == null
+                    ? null
                     : Normalizer.normalize(instanceName, Normalizer.Form.NFC).strip();
-            return name.isEmpty() ? DEFAULT_NAME : name;
+        }
+
+        String name() {
+            return Objects.requireNonNullElse(instanceName, DEFAULT_NAME);
         }
     }
 
@@ -263,13 +175,10 @@ public class SessionResource {
     @Schema(name = "SessionList")
     record SessionList(
             List<SessionView> sessions,
-            @JsonProperty("total_count") int totalCount,
-            @JsonProperty("connected_count") long connectedCount) {}
 
-    /** What is left to say of a session that is gone. */
-    @Schema(name = "DeletedSession")
-    record DeletedSession(
-            long id,
-            String sessionId,
-            @Schema(enumeration = "deleted") String status) {}
+            @JsonProperty("total_count") @Schema(description = "How many there are", examples = "2")
+            int totalCount,
+
+            @JsonProperty("connected_count") @Schema(description = "How many of them can send now", examples = "1")
+            long connectedCount) {}
 }

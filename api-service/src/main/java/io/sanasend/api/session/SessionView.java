@@ -11,24 +11,32 @@ import org.jspecify.annotations.Nullable;
 
 /** A session as its owner sees it. {@code toString} leaves the QR code and the number out. */
 @Schema(name = "Session")
-record SessionView(
-        boolean exists,
-        long id,
-        @JsonProperty("instance_name") String instanceName,
+public record SessionView(
+        @Schema(description = "True", examples = "true") boolean exists,
 
-        @Schema(description = "The id used beside the instance id", examples = "u1")
+        @Schema(description = "Names the session in paths and messages", examples = "1")
+        long id,
+
+        @JsonProperty("instance_name") @Schema(description = "As its owner named it", examples = "Support desk")
+        String instanceName,
+
+        @Schema(description = "Another name for it, good wherever the id is", examples = "u1")
         String sessionId,
 
-        SessionState status,
+        @Schema(examples = "qr_pending") SessionState status,
 
-        @JsonProperty("status_reason") @Schema(description = "Why it is in this state, in snake case")
+        @JsonProperty("status_reason")
+        @Schema(description = "Why it is in this state, in snake case", examples = "qr_waiting")
         String statusReason,
 
         @JsonProperty("status_advice") @Schema(description = "What to do next, if there is anything to do") @Nullable
         String statusAdvice,
 
-        @Nullable String phoneNumber,
-        @Schema(description = "Whether it can send now") boolean isReady,
+        @Schema(description = "The linked number in digits", examples = "4915112345678") @Nullable
+        String phoneNumber,
+
+        @Schema(description = "Whether it can send now", examples = "false")
+        boolean isReady,
 
         @Schema(description = "The QR code as a PNG data URL") @Nullable
         String qrCode,
@@ -36,10 +44,17 @@ record SessionView(
         @Schema(description = "The text in the QR code") @Nullable
         String qrPayload,
 
-        @Nullable Instant qrExpiresAt,
-        @Nullable Instant connectedAt,
-        @Nullable Instant lastActiveAt,
-        @JsonProperty("is_primary") boolean isPrimary)
+        @Schema(description = "When WhatsApp is expected to show the next one") @Nullable
+        Instant qrExpiresAt,
+
+        @Schema(description = "Since when it is connected, or when it last was") @Nullable
+        Instant connectedAt,
+
+        @Schema(description = "When it was last heard of as connected") @Nullable
+        Instant lastActiveAt,
+
+        @JsonProperty("is_primary") @Schema(description = "Meant wherever no session is named", examples = "true")
+        boolean isPrimary)
         implements SessionStatus {
 
     static SessionView of(LinkedSession session, Instant now, Duration qrGrace) {

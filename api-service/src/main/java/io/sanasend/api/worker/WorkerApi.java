@@ -1,6 +1,8 @@
 package io.sanasend.api.worker;
 
 import io.sanasend.model.wire.NumberLookup;
+import io.sanasend.model.wire.PairingCode;
+import io.sanasend.model.wire.PairingRequest;
 import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.model.wire.SessionSnapshot;
@@ -15,9 +17,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 
-/** The worker's internal HTTP API, call by call. {@link WorkerClient} is what the rest of the service uses. */
+/** The worker's internal HTTP API, call by call; with its headers where they matter. {@link WorkerClient} is what the rest of the service uses. */
 @Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
 interface WorkerApi {
@@ -28,23 +31,27 @@ interface WorkerApi {
 
     @GET
     @Path(WorkerPaths.SESSIONS)
-    List<SessionSnapshot> sessions();
+    RestResponse<List<SessionSnapshot>> sessions();
 
     @PUT
     @Path(WorkerPaths.SESSIONS + "/{id}")
-    SessionSnapshot start(@PathParam("id") String id, @QueryParam("wait") long seconds);
+    RestResponse<SessionSnapshot> start(@PathParam("id") String id, @QueryParam("wait") long seconds);
 
     @POST
     @Path(WorkerPaths.SESSIONS + "/{id}/stop")
-    SessionSnapshot stop(@PathParam("id") String id);
+    RestResponse<SessionSnapshot> stop(@PathParam("id") String id);
 
     @POST
     @Path(WorkerPaths.SESSIONS + "/{id}/logout")
-    SessionSnapshot logout(@PathParam("id") String id);
+    RestResponse<SessionSnapshot> logout(@PathParam("id") String id);
 
     @POST
     @Path(WorkerPaths.SESSIONS + "/{id}/refresh-qr")
-    SessionSnapshot refreshQr(@PathParam("id") String id, @QueryParam("wait") long seconds);
+    RestResponse<SessionSnapshot> refreshQr(@PathParam("id") String id, @QueryParam("wait") long seconds);
+
+    @POST
+    @Path(WorkerPaths.SESSIONS + "/{id}/pairing-code")
+    PairingCode pairingCode(@PathParam("id") String id, PairingRequest request);
 
     @POST
     @Path(WorkerPaths.SESSIONS + "/{id}/messages")

@@ -6,10 +6,13 @@ import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.message.WaMessageId;
 import io.sanasend.model.session.SessionId;
+import io.sanasend.model.wire.PairingCode;
+import io.sanasend.model.wire.PairingRequest;
 import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.model.wire.WorkerError;
+import io.sanasend.model.wire.WorkerErrorCode;
 import io.sanasend.model.wire.WorkerHealth;
 import io.sanasend.model.wire.WorkerPaths;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
@@ -88,6 +92,11 @@ public class WorkerClient {
         return sighting(() -> patient.refreshQr(id.value(), wait.toSeconds()));
     }
 
+    /** Has a code made that links the number when it is typed on its phone. */
+    public WorkerAnswer<PairingCode> pairingCode(SessionId id, PairingRequest request) {
+        return call(() -> patient.pairingCode(id.value(), request));
+    }
+
     /** Sends a message that has no file. */
     public WorkerAnswer<SendReceipt> send(SessionId id, SendRequest request) {
         return call(() -> patient.send(id.value(), request));
@@ -106,21 +115,23 @@ public class WorkerClient {
         return call(() -> patient.lookUp(id.value(), message.value(), fence));
     }
 
-    private WorkerAnswer<Sighting> sighting(Supplier<SessionSnapshot> call) {
+    private WorkerAnswer<Sighting> sighting(Supplier<RestResponse<SessionSnapshot>> call) {
         return sighted(call, (bootId, snapshot) -> new Sighting(bootId, clock.instant(), snapshot));
     }
 
-    /**
-     * Asks for the boot id first: if the worker restarts between the two calls, the snapshot counts as one of the old
-     * run, and the new run's own events replace it.
-     */
-    private <T, R> WorkerAnswer<R> sighted(Supplier<T> call, BiFunction<String, T, R> combine) {
-        return switch (health()) {
-            case WorkerAnswer.Given<WorkerHealth>(WorkerHealth health) ->
-                call(call).map(value -> combine.apply(health.bootId(), value));
-            case WorkerAnswer.Refused<WorkerHealth> refused ->
-                new WorkerAnswer.Refused<>(refused.code(), refused.message());
-            case WorkerAnswer.Away<WorkerHealth>(String why) -> new WorkerAnswer.Away<>(why);
+    /** The answer itself names the run of the worker it comes from, so a snapshot is never taken for another run's. */
+    private static <T, R> WorkerAnswer<R> sighted(Supplier<RestResponse<T>> call, BiFunction<String, T, R> combine) {
+        return switch (call(call)) {
+            case WorkerAnswer.Given<RestResponse<T>>(RestResponse<T> response) -> {
+                String bootId = response.getHeaderString(WorkerPaths.BOOT_HEADER);
+                T value = response.getEntity();
+                yield bootId == null || value == null
+                        ? new WorkerAnswer.Away<>("an answer that is no worker's")
+                        : new WorkerAnswer.Given<>(combine.apply(bootId, value));
+            }
+            case WorkerAnswer.Refused<RestResponse<T>>(WorkerErrorCode code, String message) ->
+                new WorkerAnswer.Refused<>(code, message);
+            case WorkerAnswer.Away<RestResponse<T>>(String why) -> new WorkerAnswer.Away<>(why);
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sanasend.api.answer.PageQuery;
+import io.sanasend.api.recipient.Recipients;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.RecordedStatement;

@@ -17,8 +17,6 @@ import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
 import io.sanasend.model.session.SessionState;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +77,50 @@ class SessionResourceIT {
                 .then()
                 .statusCode(200)
                 .body("data.id", equalTo(first.id()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"A B, a_b", "straße, strasse", "名前, 名 前", "x, X"})
+    void tellsNamesApartByEachCharacter(String one, String other) {
+        Tenant tenant = TestCallers.newTenant();
+
+        assertThat(numbers.started(tenant, one).sessionId())
+                .isNotEqualTo(numbers.started(tenant, other).sessionId());
+    }
+
+    @Test
+    void takesAHundredCharactersOfAnyKindWithoutTheSpaceAroundThem() {
+        String name = "\uD83D\uDE80".repeat(100);
+
+        TestCallers.newTenant()
+                .call()
+                .body(Map.of("instance_name", "  " + name + " "))
+                .post("/api/v1/sessions/init/")
+                .then()
+                .statusCode(201)
+                .body("data.instance_name", equalTo(name));
+    }
+
+    @Test
+    void makesNoMoreThanAllowedForCallersThatAskAtOnce() throws Exception {
+        Tenant tenant = TestCallers.newTenant();
+        List<Callable<Integer>> inits = IntStream.range(0, 14)
+                .<Callable<Integer>>mapToObj(i -> () -> tenant.call()
+                        .body(Map.of("instance_name", "n" + i))
+                        .post("/api/v1/sessions/init/")
+                        .statusCode())
+                .toList();
+
+        List<Future<Integer>> answers;
+        try (ExecutorService callers = Executors.newFixedThreadPool(14)) {
+            answers = callers.invokeAll(inits);
+        }
+
+        assertThat(answers.stream().map(Future::resultNow).toList())
+                .containsOnly(201, 409)
+                .filteredOn(status -> status == 201)
+                .hasSize(10);
+        tenant.bare().get("/api/v1/sessions/list/").then().body("data.total_count", equalTo(10));
     }
 
     @Test
@@ -144,6 +186,7 @@ class SessionResourceIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"instance_name": ""}     | 422 | VALIDATION_FAILED
+            {"instance_name": "\u2003 "} | 422 | VALIDATION_FAILED
             {"instance_name": "a\\nb"} | 422 | VALIDATION_FAILED
             {"instance_name": {}}     | 422 | VALIDATION_FAILED
             {"instance_name": "x      | 400 | MALFORMED_REQUEST
@@ -197,6 +240,44 @@ class SessionResourceIT {
     }
 
     @Test
+    void countsSessionsAndThoseThatCanSend() {
+        Number first = numbers.linked(events);
+        numbers.started(first.tenant(), "second");
+        numbers.enter(events, numbers.started(first.tenant(), "third"), SessionState.RECONNECTING);
+
+        first.tenant()
+                .bare()
+                .get("/api/v1/sessions/list/")
+                .then()
+                .body("data.total_count", equalTo(3))
+                .body("data.connected_count", equalTo(1))
+                .body("data.sessions.instance_name", contains("Instance", "second", "third"));
+    }
+
+    @Test
+    void answersStatusWithoutAskingTheWorker() {
+        Number number = numbers.linked(events);
+        int calls = worker.calls(number.sessionId()).size();
+        worker.goAway();
+
+        for (String path : List.of("status/", "status/" + number.id(), "status/" + number.sessionId(), "list/")) {
+            number.tenant().bare().get("/api/v1/sessions/" + path).then().statusCode(200);
+        }
+
+        assertThat(worker.calls(number.sessionId())).hasSize(calls);
+    }
+
+    @Test
+    void asksTheWorkerOnceForEachStep() {
+        Number number = numbers.linked(events);
+        int calls = worker.allCalls();
+
+        number.tenant().bare().post("/api/v1/sessions/disconnect/").then().statusCode(200);
+
+        assertThat(worker.allCalls()).isEqualTo(calls + 1);
+    }
+
+    @Test
     void saysThatThereIsNoSession() {
         TestCallers.newTenant()
                 .call()
@@ -207,39 +288,12 @@ class SessionResourceIT {
                 .body("data.status", equalTo("not_found"));
     }
 
-    @Test
-    void drawsTheQrCodeAsAnImage() throws IOException {
-        Number number = numbers.started(TestCallers.newTenant(), "Instance");
-
-        byte[] png = number.tenant()
-                .bare()
-                .get("/api/v1/sessions/" + number.id() + "/qr.png")
-                .then()
-                .statusCode(200)
-                .contentType("image/png")
-                .extract()
-                .asByteArray();
-
-        assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isGreaterThan(200);
-    }
-
-    @Test
-    void hasNoQrImageOfAConnectedSession() {
-        Number number = numbers.linked(events);
-
-        number.tenant()
-                .bare()
-                .get("/api/v1/sessions/" + number.sessionId() + "/qr.png/")
-                .then()
-                .statusCode(404)
-                .contentType("application/problem+json")
-                .body("error_code", equalTo("NOT_FOUND"));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "GET, status/{id}",
         "GET, {id}/qr.png",
+        "GET, {id}/qr.svg",
+        "POST, set-primary/{id}",
         "POST, disconnect/{id}",
         "POST, refresh-qr/{id}",
         "POST, reconnect/{id}",
@@ -293,32 +347,6 @@ class SessionResourceIT {
                 .then()
                 .statusCode(200)
                 .body("data.status", equalTo("disconnected"));
-    }
-
-    @Test
-    void refreshesTheQrCode() {
-        Number number = numbers.started(TestCallers.newTenant(), "Instance");
-
-        number.tenant()
-                .bare()
-                .post("/api/v1/sessions/refresh-qr/")
-                .then()
-                .statusCode(200)
-                .body("data.status", equalTo("qr_pending"));
-
-        assertThat(worker.calls(number.sessionId())).last().asString().endsWith("/refresh-qr");
-    }
-
-    @Test
-    void hasNoFreshQrCodeForALinkedSession() {
-        Number number = numbers.linked(events);
-
-        number.tenant()
-                .bare()
-                .post("/api/v1/sessions/refresh-qr/" + number.id())
-                .then()
-                .statusCode(409)
-                .body("error_code", equalTo("CONFLICT"));
     }
 
     @Test

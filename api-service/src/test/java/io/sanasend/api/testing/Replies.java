@@ -4,6 +4,7 @@ import io.sanasend.api.testing.StubWorker.Reply;
 import io.sanasend.model.message.Ack;
 import io.sanasend.model.message.Recipient;
 import io.sanasend.model.message.WaMessageId;
+import io.sanasend.model.wire.PairingCode;
 import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.model.wire.WorkerErrorCode;
@@ -26,6 +27,10 @@ public final class Replies {
     public static Reply receipt(WaMessageId id, Recipient recipient, Ack ack) {
         return new Reply.Json(
                 new SendReceipt(id, ack, recipient.chatId(), Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    public static Reply pairingCode(String code) {
+        return new Reply.Json(new PairingCode(code, Instant.now().plusSeconds(180)));
     }
 
     public static Reply error(WorkerErrorCode code) {

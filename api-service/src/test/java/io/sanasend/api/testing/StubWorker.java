@@ -10,6 +10,7 @@ import io.sanasend.model.session.QrCode;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.session.StateReason;
+import io.sanasend.model.wire.PairingRequest;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.model.wire.WorkerError;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -63,6 +65,7 @@ public class StubWorker {
     private final Map<String, SessionSnapshot> sessions = new ConcurrentHashMap<>();
     private final Map<String, Function<SendRequest, Reply>> sendScripts = new ConcurrentHashMap<>();
     private final Map<String, Function<WaMessageId, Reply>> lookUpScripts = new ConcurrentHashMap<>();
+    private final Map<String, Function<PairingRequest, Reply>> pairingScripts = new ConcurrentHashMap<>();
     private final Map<String, SessionState> startScripts = new ConcurrentHashMap<>();
     private final List<Handed> handed = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -120,6 +123,10 @@ public class StubWorker {
         lookUpScripts.put(session, script);
     }
 
+    public void onPairing(String session, Function<PairingRequest, Reply> script) {
+        pairingScripts.put(session, script);
+    }
+
     /** What was handed over for that session, in order. */
     public List<Handed> handed(String session) {
         return handed.stream().filter(one -> one.session().equals(session)).toList();
@@ -130,6 +137,11 @@ public class StubWorker {
         return calls.stream()
                 .filter(call -> (call + "/").contains("/sessions/" + session + "/"))
                 .toList();
+    }
+
+    /** How many calls there were, whatever about. */
+    public int allCalls() {
+        return calls.size();
     }
 
     /** The session enters that state; answers its snapshot. */
@@ -157,11 +169,33 @@ public class StubWorker {
         return snapshot;
     }
 
+    /** The session shows another QR code in the same state; answers its snapshot. */
+    public SessionSnapshot rotateQr(String session) {
+        SessionSnapshot before = Objects.requireNonNull(sessions.get(session), "it was started");
+        long version = Objects.requireNonNull(before.qr(), "it shows a QR code").version() + 1;
+        SessionSnapshot rotated = new SessionSnapshot(
+                before.id(),
+                revisions.incrementAndGet(),
+                before.state(),
+                before.linked(),
+                before.reason(),
+                before.since(),
+                new QrCode(
+                        "https://wa.me/settings/linked_devices#" + session + "," + version,
+                        version,
+                        Instant.now().plusSeconds(20)),
+                null,
+                null);
+        sessions.put(session, rotated);
+        return rotated;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             calls.add(exchange.getRequestMethod() + " " + path);
+            exchange.getResponseHeaders().set(WorkerPaths.BOOT_HEADER, bootId);
             if (away) {
                 return;
             }
@@ -194,6 +228,7 @@ public class StubWorker {
             case "stop" -> known(session, SessionState.DISCONNECTED);
             case "refresh-qr" -> known(session, SessionState.QR_PENDING);
             case "logout" -> logout(session);
+            case "pairing-code" -> pairingCode(session, json.readValue(body, PairingRequest.class));
             case "messages" -> parts.length == 3 ? send(session, exchange, body) : lookUp(session, parts[3]);
             default -> new Reply.Error(WorkerErrorCode.NOT_FOUND);
         };
@@ -211,6 +246,15 @@ public class StubWorker {
         return sessions.containsKey(session)
                 ? new Reply.Json(enter(session, next))
                 : new Reply.Error(WorkerErrorCode.SESSION_NOT_FOUND);
+    }
+
+    private Reply pairingCode(String session, PairingRequest request) {
+        SessionSnapshot running = sessions.get(session);
+        return running == null
+                ? new Reply.Error(WorkerErrorCode.SESSION_NOT_FOUND)
+                : pairingScripts
+                        .getOrDefault(session, _ -> Replies.pairingCode("ABCD1234"))
+                        .apply(request);
     }
 
     private Reply logout(String session) {

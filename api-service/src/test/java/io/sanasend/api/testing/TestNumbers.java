@@ -60,6 +60,11 @@ public class TestNumbers {
         return snapshot;
     }
 
+    /** Another QR code is shown at the worker, and the worker says so. */
+    public void rotateQr(URL events, Number number) {
+        tell(events, List.of(changed(worker.rotateQr(number.sessionId()))));
+    }
+
     public WorkerEvent changed(SessionSnapshot snapshot) {
         return new WorkerEvent.SessionChanged(
                 newEventId(), snapshot.id(), snapshot.revision(), Instant.now(), snapshot);

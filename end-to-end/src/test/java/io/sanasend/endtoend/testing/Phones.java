@@ -1,6 +1,7 @@
 package io.sanasend.endtoend.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,17 @@ public final class Phones {
 
     public void scan(String qr, String phone) {
         control.post("/scan", Map.of("qr", qr, "phone", phone)).ok();
+    }
+
+    /** The owner of a phone types a pairing code. */
+    public void typeCode(String phone, String code) {
+        control.post("/phones/" + phone + "/pairing-code", Map.of("code", code)).ok();
+    }
+
+    /** A group of these phones. */
+    public void group(String id, String... phones) {
+        control.put("/groups/" + id, Map.of("subject", "Team", "participants", List.of(phones)))
+                .ok();
     }
 
     public void unregister(String phone) {

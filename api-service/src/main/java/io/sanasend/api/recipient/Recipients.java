@@ -1,4 +1,4 @@
-package io.sanasend.api.message;
+package io.sanasend.api.recipient;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * form is checked and not whether its range is in use: new ranges are opened faster than libraries learn of them.
  */
 @ApplicationScoped
-class Recipients {
+public class Recipients {
 
-    static final String RULE = "must be a phone number with its country code, or a group id ending in @g.us";
+    public static final String RULE = "must be a phone number with its country code, or a group id ending in @g.us";
+
+    /** The rule of {@link #parsePhone}. */
+    public static final String PHONE_RULE = "must be a phone number with its country code";
 
     private static final int MAX_LENGTH = 64;
     private static final Pattern PUNCTUATED = Pattern.compile("\\+?[0-9\\s().\\-/\u00a0]+");
@@ -32,7 +35,7 @@ class Recipients {
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     private final @Nullable String region;
 
-    Recipients(MessageConfig config) {
+    public Recipients(RecipientConfig config) {
         this.region = config.defaultRegion()
                 .map(name -> name.toUpperCase(Locale.ROOT))
                 .orElse(null);
@@ -47,7 +50,7 @@ class Recipients {
     }
 
     /** The recipient, or empty if the text is none. */
-    Optional<Recipient> parse(String text) {
+    public Optional<Recipient> parse(String text) {
         String given = text.strip();
         if (given.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -57,6 +60,11 @@ class Recipients {
         }
         String number = given.endsWith(PHONE_SUFFIX) ? given.substring(0, given.indexOf('@')) : given;
         return PUNCTUATED.matcher(number).matches() ? phone(number) : Optional.empty();
+    }
+
+    /** The recipient, or empty if the text is no phone number. */
+    public Optional<Recipient> parsePhone(String text) {
+        return parse(text).filter(recipient -> !recipient.isGroup());
     }
 
     private Optional<Recipient> phone(String number) {

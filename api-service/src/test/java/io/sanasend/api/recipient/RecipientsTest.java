@@ -1,10 +1,10 @@
-package io.sanasend.api.message;
+package io.sanasend.api.recipient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sanasend.model.message.Recipient;
-import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,40 +56,15 @@ class RecipientsTest {
         assertThat(new Recipients(config("de")).parse(text)).contains(new Recipient(expected));
     }
 
-    private static MessageConfig config(String region) {
-        return new Config(Optional.of(region).filter(name -> !name.isEmpty()));
+    @Test
+    void aGroupIsNoPhone() {
+        Recipients recipients = new Recipients(config(""));
+
+        assertThat(recipients.parsePhone("120363012345678901@g.us")).isEmpty();
+        assertThat(recipients.parsePhone("+49 1511 2345678")).contains(new Recipient("4915112345678"));
     }
 
-    private record Config(Optional<String> defaultRegion) implements MessageConfig {
-
-        @Override
-        public Duration defaultWait() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration maxWait() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public int parallelAttempts() {
-            return 1;
-        }
-
-        @Override
-        public Duration firstPause() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration longestPause() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public int maxSetbacks() {
-            return 1;
-        }
+    private static RecipientConfig config(String region) {
+        return () -> Optional.of(region).filter(name -> !name.isEmpty());
     }
 }
