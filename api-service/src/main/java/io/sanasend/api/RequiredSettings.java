@@ -1,5 +1,9 @@
 package io.sanasend.api;
 
+import io.sanasend.api.security.RsaKey;
+import io.sanasend.api.security.UnusableKey;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +15,12 @@ final class RequiredSettings {
     private static final int MIN_SECRET = 32;
     private static final int MIN_DISTINCT = 5;
 
-    private static final List<String> SECRETS =
-            List.of("SANASEND_JWT_SECRET", "SANASEND_API_KEY_PEPPER", "SANASEND_WORKER_SECRET");
+    private static final List<String> SECRETS = List.of("SANASEND_API_KEY_PEPPER", "SANASEND_WORKER_SECRET");
     private static final List<String> OTHERS =
             List.of("SANASEND_DATABASE_URL", "SANASEND_DATABASE_USERNAME", "SANASEND_MEDIA_DIR");
+    private static final String JWT_KEY = "SANASEND_JWT_KEY_FILE";
+    private static final String HOW_TO_MAKE_ONE =
+            "make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out jwt-key.pem";
     private static final List<String> PLACEHOLDERS = List.of("changeme", "change-me", "change_me", "your-secret");
 
     private RequiredSettings() {}
@@ -30,11 +36,24 @@ final class RequiredSettings {
         for (String name : SECRETS) {
             addProblemOfSecret(problems, name, environment.getOrDefault(name, ""));
         }
+        addProblemOfKey(problems, environment.getOrDefault(JWT_KEY, ""));
         String database = environment.getOrDefault("SANASEND_DATABASE_URL", "");
         if (!database.isBlank() && !database.startsWith("jdbc:postgresql:")) {
             problems.add("SANASEND_DATABASE_URL must start with jdbc:postgresql:");
         }
         return problems;
+    }
+
+    private static void addProblemOfKey(List<String> problems, String file) {
+        if (file.isBlank()) {
+            problems.add(JWT_KEY + " is not set; " + HOW_TO_MAKE_ONE);
+            return;
+        }
+        try {
+            RsaKey.read(Path.of(file.strip()));
+        } catch (UnusableKey | InvalidPathException e) {
+            problems.add(JWT_KEY + " " + e.getMessage() + "; " + HOW_TO_MAKE_ONE);
+        }
     }
 
     private static void addProblemOfSecret(List<String> problems, String name, String secret) {

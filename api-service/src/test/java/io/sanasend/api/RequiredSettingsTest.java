@@ -2,9 +2,12 @@ package io.sanasend.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sanasend.api.testing.KeyFiles;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,11 +15,26 @@ class RequiredSettingsTest {
 
     private static final String STRONG = "9f86d081884c7d659a2feaa0c55ad015";
 
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysWhatIsWrongWithTheKeyFile() {
+        Map<String, String> environment = environment(STRONG);
+        environment.put("SANASEND_JWT_KEY_FILE", directory.resolve("not there").toString());
+
+        assertThat(RequiredSettings.problemsOf(environment))
+                .singleElement()
+                .asString()
+                .startsWith("SANASEND_JWT_KEY_FILE cannot be read")
+                .contains("openssl genpkey");
+    }
+
     @Test
     void namesEverythingThatIsMissingAtOnce() {
         assertThat(RequiredSettings.problemsOf(Map.of()))
                 .hasSize(6)
-                .anyMatch(problem -> problem.contains("SANASEND_JWT_SECRET"))
+                .anyMatch(problem -> problem.contains("SANASEND_JWT_KEY_FILE") && problem.contains("openssl genpkey"))
                 .anyMatch(problem -> problem.contains("SANASEND_API_KEY_PEPPER"))
                 .anyMatch(problem -> problem.contains("SANASEND_WORKER_SECRET"))
                 .anyMatch(problem -> problem.contains("SANASEND_MEDIA_DIR"));
@@ -39,7 +57,7 @@ class RequiredSettingsTest {
         assertThat(RequiredSettings.problemsOf(environment(weak)))
                 .singleElement()
                 .asString()
-                .startsWith("SANASEND_JWT_SECRET")
+                .startsWith("SANASEND_API_KEY_PEPPER")
                 .doesNotContain(weak);
     }
 
@@ -54,13 +72,15 @@ class RequiredSettingsTest {
                 .contains("jdbc:postgresql:");
     }
 
-    private static Map<String, String> environment(String jwtSecret) {
+    private Map<String, String> environment(String pepper) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SANASEND_DATABASE_URL", "jdbc:postgresql://db/sanasend");
         environment.put("SANASEND_DATABASE_USERNAME", "sanasend");
         environment.put("SANASEND_MEDIA_DIR", "/data/media");
-        environment.put("SANASEND_JWT_SECRET", jwtSecret);
-        environment.put("SANASEND_API_KEY_PEPPER", STRONG);
+        environment.put(
+                "SANASEND_JWT_KEY_FILE",
+                KeyFiles.rsa(directory.resolve("key.pem"), 2048).toString());
+        environment.put("SANASEND_API_KEY_PEPPER", pepper);
         environment.put("SANASEND_WORKER_SECRET", STRONG);
         return environment;
     }

@@ -85,11 +85,11 @@ class LocalStackIT {
             assertThat(get("SIMULATOR", "/variables")).doesNotContain("SECRET", "PASSWORD", "PEPPER", "REDIS_URL");
             assertThat(get("WORKER", "/variables"))
                     .contains("SANASEND_WORKER_SECRET", "SANASEND_WHATSAPP_URL", "SANASEND_EVENTS_URL")
-                    .doesNotContain("JWT_SECRET", "PASSWORD", "PEPPER", "REDIS_URL");
+                    .doesNotContain("JWT_KEY", "PASSWORD", "PEPPER", "REDIS_URL");
             assertThat(get("API", "/variables"))
                     .contains(
                             "SANASEND_WORKER_SECRET",
-                            "SANASEND_JWT_SECRET",
+                            "SANASEND_JWT_KEY_FILE",
                             "SANASEND_API_KEY_PEPPER",
                             "SANASEND_ADMIN_PASSWORD",
                             "SANASEND_DATABASE_PASSWORD",

@@ -35,7 +35,8 @@ public class KnownUsers {
         });
     }
 
-    Optional<UserView> byId(long id) {
+    /** The user as it is shown. */
+    public Optional<UserView> byId(long id) {
         return users.find(id, Reach.DATABASE);
     }
 

@@ -40,12 +40,13 @@ public class PasswordHashes {
                 () -> Password.hash(password).addRandomSalt(16).with(ARGON2).getResult());
     }
 
-    boolean matches(String password, String hash) {
+    /** Whether it is the password of that hash. */
+    public boolean matches(String password, String hash) {
         return inTurn(() -> Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash)));
     }
 
     /** Takes as long as {@link #matches}. */
-    void matchNobody(String password) {
+    public void matchNobody(String password) {
         matches(password, nobody);
     }
 

@@ -111,7 +111,7 @@ public class User {
         return email;
     }
 
-    String passwordHash() {
+    public String passwordHash() {
         return passwordHash;
     }
 

@@ -1,4 +1,4 @@
-/** Users, their passwords and their logins. */
+/** Users and their passwords. */
 @NullMarked
 package io.sanasend.api.account;
 

@@ -1,10 +1,11 @@
 package io.sanasend.api.administration;
 
-import io.sanasend.api.account.RefreshTokens;
 import io.sanasend.api.account.User;
 import io.sanasend.api.account.UserChanged;
 import io.sanasend.api.account.UserDetails;
 import io.sanasend.api.account.Users;
+import io.sanasend.api.login.EndReason;
+import io.sanasend.api.login.Logins;
 import io.sanasend.api.apikey.ApiKeys;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.FieldErrors;
@@ -30,7 +31,7 @@ class UserChanges {
 
     private final EntityManager database;
     private final Users users;
-    private final RefreshTokens logins;
+    private final Logins logins;
     private final ApiKeys keys;
     private final SessionErasure sessions;
     private final Event<UserChanged> changes;
@@ -39,7 +40,7 @@ class UserChanges {
     UserChanges(
             EntityManager database,
             Users users,
-            RefreshTokens logins,
+            Logins logins,
             ApiKeys keys,
             SessionErasure sessions,
             Event<UserChanged> changes,
@@ -76,7 +77,7 @@ class UserChanges {
         user.become(after);
         if (passwordHash != null) {
             user.replacePassword(passwordHash);
-            logins.endAllOf(id);
+            logins.endAllOf(id, EndReason.PASSWORD_CHANGED, null);
         }
         changes.fire(new UserChanged(id));
         return user;
@@ -99,7 +100,7 @@ class UserChanges {
         refuseToShutOut(id, by, staff);
         user.beginDeletion(clock.instant());
         sessions.takeAllOf(id);
-        logins.endAllOf(id);
+        logins.endAllOf(id, EndReason.USER_DELETED, null);
         keys.deleteAllOf(id);
         changes.fire(new UserChanged(id));
     }

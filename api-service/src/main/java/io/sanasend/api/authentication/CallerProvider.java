@@ -5,10 +5,10 @@ import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import io.sanasend.api.account.KnownUsers;
 import io.sanasend.api.apikey.ApiKeyToken;
 import io.sanasend.api.apikey.KnownKeys;
 import io.sanasend.api.cache.Reach;
+import io.sanasend.api.login.KnownLogins;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.security.AccessTokens;
@@ -17,7 +17,6 @@ import io.sanasend.api.security.CallerStanding;
 import io.sanasend.api.security.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -29,12 +28,12 @@ import java.util.stream.Collectors;
 class CallerProvider implements IdentityProvider<CallerRequest> {
 
     private final AccessTokens tokens;
-    private final KnownUsers users;
+    private final KnownLogins logins;
     private final KnownKeys keys;
 
-    CallerProvider(AccessTokens tokens, KnownUsers users, KnownKeys keys) {
+    CallerProvider(AccessTokens tokens, KnownLogins logins, KnownKeys keys) {
         this.tokens = tokens;
-        this.users = users;
+        this.logins = logins;
         this.keys = keys;
     }
 
@@ -64,8 +63,7 @@ class CallerProvider implements IdentityProvider<CallerRequest> {
 
     private Optional<Caller> caller(CallerRequest request, Reach reach) {
         return switch (request.credential()) {
-            case Credential.Bearer(String token) ->
-                users.caller(tokens.userOf(token), EnumSet.allOf(Scope.class), new Caller.Origin.Login(), reach);
+            case Credential.Bearer(String token) -> logins.callerOf(tokens.verify(token), reach);
             case Credential.Key(String text) ->
                 ApiKeyToken.parse(text).flatMap(key -> keys.callerOf(key, request.address(), reach));
             case Credential.Unknown(), Credential.None() -> Optional.empty();

@@ -5,6 +5,7 @@ import io.sanasend.api.problem.ProblemType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Who makes a request: a user, by login or by one of its keys. Resources hand {@link #userId()} to every query, so that
@@ -17,8 +18,8 @@ public record Caller(long userId, String username, Set<Scope> scopes, Origin ori
     /** What the request proved itself with. */
     public sealed interface Origin {
 
-        /** The access token of a login. */
-        record Login() implements Origin {}
+        /** An access token of that login. */
+        record Login(UUID id) implements Origin {}
 
         /**
          * An API key.

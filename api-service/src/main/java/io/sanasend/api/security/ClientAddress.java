@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request comes from: the address of its socket. A forwarded header counts only if that socket belongs to a
@@ -25,13 +24,14 @@ public class ClientAddress {
     public InetAddress of(HttpServerRequest request) {
         InetAddress socket =
                 AddressBlock.address(withoutZone(request.remoteAddress().hostAddress()));
-        return forwarded(socket, request.getHeader("X-Forwarded-For"));
+        // A proxy may add a line of its own instead of adding to the last; together they read as one.
+        return forwarded(socket, String.join(",", request.headers().getAll("X-Forwarded-For")));
     }
 
     /** Walks the header from its end, which the nearest proxy wrote, to the first address that is not a trusted proxy. */
-    InetAddress forwarded(InetAddress socket, @Nullable String header) {
+    InetAddress forwarded(InetAddress socket, String header) {
         InetAddress address = socket;
-        String[] hops = header == null ? new String[0] : header.split(",", -1);
+        String[] hops = header.split(",", -1);
         for (int i = hops.length - 1; i >= 0 && isTrusted(address); i--) {
             try {
                 address = AddressBlock.address(hops[i].strip());

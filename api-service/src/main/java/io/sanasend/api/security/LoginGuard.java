@@ -1,33 +1,75 @@
 package io.sanasend.api.security;
 
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.keys.KeyCommands;
-import io.quarkus.redis.datasource.value.ValueCommands;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Slows down guessing. Attempts are counted before the password is looked at, per account name (whether or not there is
- * such a user) and per address, so that parallel guesses do not slip through. Counters live in Redis; without it logins
- * go on uncounted, since nobody could log in otherwise.
+ * Slows down guessing, per account name (whether or not there is such a user) and per address. Some attempts are free,
+ * then each has to wait longer after the one before, and in the end there is a lock. Attempts are counted before the
+ * password is looked at, so that parallel guesses do not slip through; a refused one is not counted, so that who waits as
+ * long as it is told is let in. Counters live in Redis; without it logins go on uncounted, since nobody could log in
+ * otherwise.
  */
 @ApplicationScoped
 public class LoginGuard {
 
     private static final Logger LOG = Logger.getLogger(LoginGuard.class);
 
-    private final ValueCommands<String, Long> counters;
-    private final KeyCommands<String> keys;
+    /**
+     * Either counts the attempt on both keys and answers 0, or counts nothing and answers the milliseconds to wait. Time
+     * is Redis' own, the same for all replicas. Of a key there is n, the attempts, and u, until when none is let in.
+     */
+    private static final String ADMIT = """
+            local t = redis.call('TIME')
+            local now = t[1] * 1000 + math.floor(t[2] / 1000)
+            local window, first, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+            local wait = 0
+            for i = 1, 2 do
+              wait = math.max(wait, tonumber(redis.call('HGET', KEYS[i], 'u') or '0') - now)
+            end
+            if wait > 0 then return wait end
+            for i = 1, 2 do
+              local limit = tonumber(ARGV[3 + i])
+              local free = math.floor(limit * 3 / 10)
+              local n = redis.call('HINCRBY', KEYS[i], 'n', 1)
+              local pause = 0
+              if n >= limit then pause = window
+              elseif n > free then pause = math.min(first * 2 ^ (n - free - 1), longest) end
+              redis.call('HSET', KEYS[i], 'u', string.format('%.0f', now + pause))
+              redis.call('PEXPIRE', KEYS[i], window)
+            end
+            return 0
+            """;
+
+    /** Forgets the account; takes the one attempt back from the address, and the pause it brought. */
+    private static final String SUCCEEDED = """
+            redis.call('DEL', KEYS[1])
+            if redis.call('EXISTS', KEYS[2]) == 1 and redis.call('HINCRBY', KEYS[2], 'n', -1) >= 0 then
+              redis.call('HSET', KEYS[2], 'u', '0')
+            end
+            return 0
+            """;
+
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final RedisDataSource redis;
     private final SecurityConfig config;
+    /** So that an outage is logged once, not with each login. */
+    private final AtomicBoolean outageLogged = new AtomicBoolean();
 
     public LoginGuard(RedisDataSource redis, SecurityConfig config) {
-        this.counters = redis.value(Long.class);
-        this.keys = redis.key();
+        this.redis = redis;
         this.config = config;
     }
 
@@ -37,54 +79,59 @@ public class LoginGuard {
      * @throws ApiException 429 when the account or the address had too many
      */
     public void admit(String username, InetAddress address) {
-        try {
-            admitOne(accountKey(username), config.loginAttemptsPerAccount());
-            admitOne(addressKey(address), config.loginAttemptsPerAddress());
-        } catch (ApiException refused) {
-            throw refused;
-        } catch (RuntimeException e) {
-            // The Redis client has no common exception type of its own.
-            LOG.warnf(
-                    "Logins are not counted, Redis does not answer (%s)",
-                    e.getClass().getSimpleName());
+        long wait = counted(() -> redis.execute(
+                        "EVAL",
+                        ADMIT,
+                        "2",
+                        accountKey(username),
+                        addressKey(address),
+                        Long.toString(config.loginWindow().toMillis()),
+                        Long.toString(config.loginFirstPause().toMillis()),
+                        Long.toString(config.loginLongestPause().toMillis()),
+                        Integer.toString(config.loginAttemptsPerAccount()),
+                        Integer.toString(config.loginAttemptsPerAddress()))
+                .toLong());
+        if (wait > 0) {
+            throw new ApiException(
+                    ProblemType.RATE_LIMIT_EXCEEDED,
+                    "Too many attempts to log in; try again later.",
+                    Duration.ofMillis(wait));
         }
     }
 
     /** The password was right: the attempts on the account are forgotten, and this one of the address. */
     public void succeeded(String username, InetAddress address) {
-        try {
-            keys.del(accountKey(username));
-            counters.decr(addressKey(address));
-        } catch (RuntimeException e) {
-            LOG.warnf(
-                    "Login counters are not reset, Redis does not answer (%s)",
-                    e.getClass().getSimpleName());
-        }
+        counted(() -> redis.execute("EVAL", SUCCEEDED, "2", accountKey(username), addressKey(address))
+                .toLong());
     }
 
-    private void admitOne(String key, int limit) {
-        long attempts = counters.incr(key);
-        if (attempts == 1) {
-            keys.pexpire(key, config.loginWindow());
-        }
-        if (attempts > limit) {
-            long left = keys.pttl(key);
-            if (left < 0) {
-                // The expiry was lost between the two commands; a lock must not last for ever.
-                keys.pexpire(key, config.loginWindow());
+    private long counted(Supplier<Long> script) {
+        try {
+            long answer = script.get();
+            if (outageLogged.getAndSet(false)) {
+                LOG.info("Redis answers again: attempts to log in are counted");
             }
-            throw new ApiException(
-                    ProblemType.RATE_LIMIT_EXCEEDED,
-                    "Too many attempts to log in; try again later.",
-                    left > 0 ? Duration.ofMillis(left) : config.loginWindow());
+            return answer;
+        } catch (RuntimeException e) {
+            // The Redis client has no common exception type of its own.
+            if (!outageLogged.getAndSet(true)) {
+                LOG.warnf(
+                        "Attempts to log in are not counted, Redis does not answer (%s)",
+                        e.getClass().getSimpleName());
+            }
+            return 0;
         }
     }
 
     private static String accountKey(String username) {
-        return "sanasend:login:account:" + Digests.sha256Hex(username.strip().toLowerCase(Locale.ROOT));
+        return "sanasend:{login}:account:" + Digests.sha256Hex(username.strip().toLowerCase(Locale.ROOT));
     }
 
+    /** Who has one IPv6 address has its whole network of 64 bits. */
     private static String addressKey(InetAddress address) {
-        return "sanasend:login:address:" + address.getHostAddress();
+        String source = address instanceof Inet6Address
+                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES))
+                : address.getHostAddress();
+        return "sanasend:{login}:address:" + source;
     }
 }

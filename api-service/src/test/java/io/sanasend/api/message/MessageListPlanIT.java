@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +38,7 @@ class MessageListPlanIT {
 
     private static final long FIRST_USER = 5_000_001;
     private static final long USER = FIRST_USER + 17;
-    private static final Caller CALLER = new Caller(USER, "many17", Set.of(), new Caller.Origin.Login());
+    private static final Caller CALLER = new Caller(USER, "many17", Set.of(), new Caller.Origin.Login(new UUID(0, 0)));
 
     @Inject
     DataSource database;

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalServices implements QuarkusTestResourceLifecycleManager {
 
-    /** Signs tokens in tests, so that a test can make an expired one. */
-    public static final String JWT_SECRET = "test-only-signing-secret-0123456789";
-
     /** What the service and the stub worker share. */
     public static final String WORKER_SECRET = "test-only-worker-secret-0123456789";
 
@@ -42,7 +39,9 @@ public final class LocalServices implements QuarkusTestResourceLifecycleManager 
                 Map.entry("SANASEND_REDIS_URL", redis.url()),
                 Map.entry("SANASEND_WORKER_URL", "http://127.0.0.1:" + workerPort),
                 Map.entry("SANASEND_WORKER_SECRET", WORKER_SECRET),
-                Map.entry("SANASEND_JWT_SECRET", JWT_SECRET),
+                Map.entry(
+                        "SANASEND_JWT_KEY_FILE",
+                        KeyFiles.rsa(home.resolve("jwt-key.pem"), 2048).toString()),
                 Map.entry("SANASEND_API_KEY_PEPPER", "test-only-pepper-0123456789-abcdefgh"),
                 Map.entry("SANASEND_ADMIN_USERNAME", ADMIN),
                 Map.entry("SANASEND_ADMIN_PASSWORD", ADMIN_PASSWORD),

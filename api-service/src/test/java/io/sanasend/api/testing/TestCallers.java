@@ -2,11 +2,12 @@ package io.sanasend.api.testing;
 
 import static io.restassured.RestAssured.given;
 
+import io.quarkus.arc.Arc;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import io.smallrye.jwt.build.Jwt;
-import java.time.Duration;
+import io.sanasend.api.account.TestUsers;
+import io.sanasend.api.login.TestLogins;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,12 +38,14 @@ public final class TestCallers {
         return new Tenant(id, username, tokenOf(id));
     }
 
+    /** As staff do it. */
+    public static void deactivate(Tenant tenant) {
+        Arc.container().select(TestUsers.class).get().deactivate(tenant.id());
+    }
+
     /** What a login would give, without the cost of one. */
     private static String tokenOf(int id) {
-        return Jwt.issuer("sanasend")
-                .subject(Integer.toString(id))
-                .expiresIn(Duration.ofHours(1))
-                .signWithSecret(LocalServices.JWT_SECRET);
+        return Arc.container().select(TestLogins.class).get().begin(id).access();
     }
 
     /** A user with a login. */

@@ -24,7 +24,8 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
     /** Only the service that needs one of these gets it; all other variables are passed on. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
             "SANASEND_WORKER_SECRET",
-            "SANASEND_JWT_SECRET",
+            "SANASEND_JWT_KEY_FILE",
+            "SANASEND_JWT_RETIRED_KEY_FILES",
             "SANASEND_API_KEY_PEPPER",
             "SANASEND_ADMIN_USERNAME",
             "SANASEND_ADMIN_PASSWORD",
@@ -101,7 +102,10 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         environment.put("SANASEND_REDIS_URL", redisUrl);
         environment.put("SANASEND_WORKER_URL", workerAddress());
         environment.put("SANASEND_WORKER_SECRET", secrets.worker());
-        environment.put("SANASEND_JWT_SECRET", secrets.jwt());
+        environment.put(
+                "SANASEND_JWT_KEY_FILE", secrets.jwtKey().toAbsolutePath().toString());
+        settings.value("SANASEND_JWT_RETIRED_KEY_FILES")
+                .ifPresent(files -> environment.put("SANASEND_JWT_RETIRED_KEY_FILES", files));
         environment.put("SANASEND_API_KEY_PEPPER", secrets.apiKeyPepper());
         environment.put("SANASEND_ADMIN_USERNAME", secrets.admin().username());
         environment.put("SANASEND_ADMIN_PASSWORD", secrets.admin().password());

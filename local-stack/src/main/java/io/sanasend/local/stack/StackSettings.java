@@ -63,7 +63,7 @@ public record StackSettings(
                 < 4) {
             errors.add("the ports of api, management, worker and simulator must differ");
         }
-        List.of("SANASEND_WORKER_SECRET", "SANASEND_JWT_SECRET", "SANASEND_API_KEY_PEPPER")
+        List.of("SANASEND_WORKER_SECRET", "SANASEND_API_KEY_PEPPER")
                 .forEach(name -> atLeast(environment, name, SHORTEST_SECRET, errors));
         atLeast(environment, "SANASEND_ADMIN_PASSWORD", SHORTEST_PASSWORD, errors);
         if (value(environment, "SANASEND_ADMIN_USERNAME").isPresent()

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -28,8 +32,7 @@ class StackSecretsTest {
         StackSecrets second = secrets(Map.of());
 
         assertThat(second).isEqualTo(first);
-        assertThat(first.worker()).isNotEqualTo(first.jwt());
-        assertThat(first.jwt()).isNotEqualTo(first.apiKeyPepper());
+        assertThat(first.worker()).isNotEqualTo(first.apiKeyPepper());
     }
 
     @Test
@@ -38,7 +41,7 @@ class StackSecretsTest {
 
         assertThat(mode("secrets")).isEqualTo("rwx------");
         for (String file : new String[] {
-            "secrets/worker-secret", "secrets/jwt-secret", "secrets/api-key-pepper", "admin-credentials"
+            "secrets/worker-secret", "secrets/jwt-key.pem", "secrets/api-key-pepper", "admin-credentials"
         }) {
             assertThat(mode(file)).as(file).isEqualTo("rw-------");
         }
@@ -48,9 +51,30 @@ class StackSecretsTest {
     void usesAGivenSecretAndWritesItNowhere() {
         String given = "given-by-the-operator-in-the-environment";
 
-        assertThat(secrets(Map.of("SANASEND_JWT_SECRET", given)).jwt()).isEqualTo(given);
+        assertThat(secrets(Map.of("SANASEND_API_KEY_PEPPER", given)).apiKeyPepper())
+                .isEqualTo(given);
 
-        assertThat(directory.resolve("secrets/jwt-secret")).doesNotExist();
+        assertThat(directory.resolve("secrets/api-key-pepper")).doesNotExist();
+    }
+
+    @Test
+    void makesTheSigningKeyOnce() throws Exception {
+        Path file = secrets(Map.of()).jwtKey();
+        String pem = Files.readString(file);
+
+        assertThat(secrets(Map.of()).jwtKey()).isEqualTo(file).hasContent(pem);
+
+        RSAPrivateKey key = (RSAPrivateKey) KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(
+                        Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""))));
+        assertThat(key.getModulus().bitLength()).isEqualTo(3072);
+    }
+
+    @Test
+    void usesAGivenSigningKey() {
+        assertThat(secrets(Map.of("SANASEND_JWT_KEY_FILE", "/keys/mine.pem")).jwtKey())
+                .isEqualTo(Path.of("/keys/mine.pem"));
+        assertThat(directory.resolve("secrets/jwt-key.pem")).doesNotExist();
     }
 
     @Test
@@ -76,7 +100,10 @@ class StackSecretsTest {
         StackSecrets secrets = secrets(Map.of());
 
         assertThat(secrets + " " + secrets.admin())
-                .doesNotContain(secrets.jwt(), secrets.admin().password());
+                .doesNotContain(
+                        secrets.worker(),
+                        secrets.apiKeyPepper(),
+                        secrets.admin().password());
     }
 
     private StackSecrets secrets(Map<String, String> environment) {

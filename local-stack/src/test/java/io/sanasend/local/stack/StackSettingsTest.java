@@ -85,7 +85,7 @@ class StackSettingsTest {
     void keepsSecretsOutOfItsText() {
         String secret = "0123456789012345678901234567890123456789";
 
-        assertThat(StackSettings.from(Map.of("SANASEND_JWT_SECRET", secret), ROOT)
+        assertThat(StackSettings.from(Map.of("SANASEND_API_KEY_PEPPER", secret), ROOT)
                         .toString())
                 .doesNotContain(secret);
     }
