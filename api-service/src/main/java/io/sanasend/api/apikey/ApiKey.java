@@ -59,16 +59,25 @@ public class ApiKey {
     @SuppressWarnings("NullAway.Init")
     protected ApiKey() {}
 
-    ApiKey(User user, NewApiKey details, String keyId, byte[] secretHash, Instant createdAt) {
+    ApiKey(User user, KeyDetails details, String keyId, byte[] secretHash, Instant createdAt) {
         this.user = user;
-        this.name = details.name();
         this.keyId = keyId;
         this.secretHash = secretHash.clone();
+        this.createdAt = createdAt;
+        become(details);
+    }
+
+    /** Takes over what its owner decided. */
+    void become(KeyDetails details) {
+        this.name = details.name();
         this.scopes = details.scopes().stream().map(Scope::wireName).sorted().toList();
         this.ipWhitelist = details.ipWhitelist();
-        this.active = true;
         this.expiresAt = details.expiresAt();
-        this.createdAt = createdAt;
+        this.active = details.active();
+    }
+
+    KeyDetails details() {
+        return new KeyDetails(name, scopeSet(), ipWhitelist, expiresAt, active);
     }
 
     Set<Scope> scopeSet() {

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,6 +52,18 @@ public class KnownKeys {
             uses.note(key.orElseThrow().id(), now);
         }
         return caller;
+    }
+
+    /** What the caller can give a key at most. */
+    Ceiling ceilingOf(Caller caller) {
+        return switch (caller.origin()) {
+            case Caller.Origin.Login _ -> new Ceiling(caller.scopes(), List.of(), null);
+            case Caller.Origin.ApiKey(long _, String keyId) ->
+                known.find(keyId, Reach.DATABASE)
+                        .map(own -> new Ceiling(caller.scopes(), own.addresses(), own.expiresAt()))
+                        .orElseThrow(() -> new ApiException(
+                                ProblemType.INVALID_CREDENTIALS, "The API key is not valid any more."));
+        };
     }
 
     void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) ApiKeyChanged change) {

@@ -122,8 +122,7 @@ public class AccessTokens {
     }
 
     private static ApiException expired() {
-        return new ApiException(
-                ProblemType.TOKEN_EXPIRED, "The access token has expired; refresh it or log in again.");
+        return new ApiException(ProblemType.TOKEN_EXPIRED, "The access token has expired; refresh it or log in again.");
     }
 
     private static ApiException invalid() {

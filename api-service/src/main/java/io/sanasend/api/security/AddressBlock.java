@@ -57,6 +57,11 @@ public record AddressBlock(InetAddress network, int prefixLength) {
         return true;
     }
 
+    /** Whether every address of the other block lies in this one. */
+    public boolean covers(AddressBlock other) {
+        return prefixLength <= other.prefixLength && contains(other.network);
+    }
+
     private static IllegalArgumentException notABlock() {
         return new IllegalArgumentException("must be an IP address or a CIDR block");
     }
