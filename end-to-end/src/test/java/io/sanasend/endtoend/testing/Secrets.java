@@ -75,7 +75,8 @@ public final class Secrets {
 
     private static void add(String field, String value) {
         String secret = value.replaceFirst("^(Bearer|ApiKey) ", "").replaceFirst("^\\+", "");
-        boolean confidential = FIELDS.contains(field) || (field.equals("code") && PAIRING_CODE.matcher(value).matches());
+        boolean confidential = FIELDS.contains(field)
+                || (field.equals("code") && PAIRING_CODE.matcher(value).matches());
         if (confidential && secret.length() >= SHORTEST) {
             KNOWN.putIfAbsent(secret, field);
         }
