@@ -12,6 +12,9 @@ sealed interface Claim {
     /** Nothing to do: no open message, or the session cannot send now and will say when it can, or it is not yet due. */
     record Nothing() implements Claim {}
 
+    /** The head was withdrawn at the same moment; there may be another. */
+    record Withdrawn() implements Claim {}
+
     /** The head can never go out: its session is gone. */
     record Orphan(long messageId, WaMessageId waMessageId, boolean attempted) implements Claim {}
 

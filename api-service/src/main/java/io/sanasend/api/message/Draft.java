@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param waMessageId chosen now: the same id twice is one message, whatever happens to an attempt
  * @param session id or name of the session to send from; the primary if absent
  * @param file the stored file of a media message
+ * @param key by which its caller may repeat the request
  */
 record Draft(
         long userId,
@@ -20,4 +21,5 @@ record Draft(
         OutboundMessage message,
         @Nullable String session,
         @Nullable String reference,
-        MediaStore.@Nullable Kept file) {}
+        MediaStore.@Nullable Kept file,
+        @Nullable IdempotencyKey key) {}

@@ -57,6 +57,7 @@ class Lane {
     Next step(long sessionRow, boolean atOnce) {
         return switch (queue.claim(sessionRow, atOnce)) {
             case Claim.Nothing() -> new Next.Rest();
+            case Claim.Withdrawn() -> new Next.Go();
             case Claim.Orphan orphan -> {
                 ProblemType code = orphan.attempted() ? ProblemType.DELIVERY_UNKNOWN : ProblemType.SESSION_DELETED;
                 fail(orphan.messageId(), orphan.waMessageId().value(), code);

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -26,40 +27,48 @@ class MediaForm {
 
     @RestForm
     @NotBlank
-    @Schema(description = "E.164 number, with or without +, or a group id")
+    @Schema(description = "E.164 number, with or without +, or a group id", examples = "+49 1511 2345678")
     @Nullable
     String recipient;
 
     @RestForm("media_type")
     @NotBlank
-    @Schema(description = "image, document, video, audio, or file, which is the same as document")
+    @Schema(
+            description = "What it is sent as; file is the same as document",
+            enumeration = {"image", "document", "video", "audio", "file"})
     @Nullable
     String mediaType;
 
     @RestForm
     @Text(max = MAX_CAPTION, multiline = true)
+    @Schema(description = "Text below the file, counted in code points", examples = "Your invoice")
     @Nullable
     String caption;
 
     @RestForm
     @Text(max = MAX_NAME)
-    @Schema(description = "The name the recipient sees; absent: the name of the upload")
+    @Schema(description = "The name the recipient sees; absent: the name of the upload", examples = "invoice.pdf")
     @Nullable
     String filename;
 
     @RestForm
     @Text(max = 100)
-    @Schema(description = "Instance id, session id or name; absent: the primary")
+    @Schema(description = "Instance id, session id or name; absent: the primary", examples = "u7")
     @Nullable
     String session;
 
     @RestForm
     @Text(max = 255)
+    @Schema(description = "Your own id of the message; can be searched for", examples = "order-4711")
     @Nullable
     String reference;
 
     @RestForm
     @NotNull
+    @Schema(
+            type = SchemaType.STRING,
+            format = "binary",
+            description = "The file. Its type is read from its bytes; how large it may be depends on media_type")
     @Nullable
     FileUpload file;
 

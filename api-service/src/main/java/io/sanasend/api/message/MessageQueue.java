@@ -2,7 +2,6 @@ package io.sanasend.api.message;
 
 import io.sanasend.api.session.LinkedSession;
 import io.sanasend.model.message.MediaType;
-import io.sanasend.model.message.MessageStatus;
 import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.message.Recipient;
 import io.sanasend.model.message.WaMessageId;
@@ -16,10 +15,13 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue in the message table: accept and claim. Each is one short transaction, and none is open while a worker works. A lane's row is locked while a message is appended or claimed, so that ids follow the order of
+ * The queue in the message table: accept, claim and requeue. Each is one short transaction, and none is open while a
+ * worker works. A lane's row is locked while a message is appended or claimed, so that ids follow the order of
  * acceptance and only one claim happens at a time.
  */
 @ApplicationScoped
@@ -27,24 +29,35 @@ class MessageQueue {
 
     private final EntityManager database;
     private final SendingSession sendingSession;
+    private final IdempotencyKeys keys;
     private final Clock clock;
 
-    MessageQueue(EntityManager database, SendingSession sendingSession, Clock clock) {
+    MessageQueue(EntityManager database, SendingSession sendingSession, IdempotencyKeys keys, Clock clock) {
         this.database = database;
         this.sendingSession = sendingSession;
+        this.keys = keys;
         this.clock = clock;
     }
 
     /**
-     * Stores the message at the end of its lane.
+     * Stores the message at the end of its lane, unless the same request was accepted before.
      *
-     * @throws io.sanasend.api.problem.ApiException 404 or 409 if the session does not exist or cannot take messages;
-     *     nothing is stored then
+     * @throws io.sanasend.api.problem.ApiException 404 or 409 if the session does not exist or cannot take messages, 409 or
+     *     422 if its key is taken; nothing is stored then
      */
     @Transactional
-    Accepted accept(Draft draft) {
+    Acceptance accept(Draft draft) {
+        IdempotencyKey key = draft.key();
+        Optional<Long> first = key == null ? Optional.empty() : keys.heldMessageOf(draft.userId(), key);
+        if (first.isPresent()) {
+            return new Acceptance.Repeated(first.get());
+        }
         LinkedSession session = sendingSession.lockedFor(draft.userId(), draft.session());
-        return new Accepted(insert(draft, session), session.id(), session.wireId());
+        long id = insert(draft, session);
+        if (key != null) {
+            keys.record(draft.userId(), key, id);
+        }
+        return new Acceptance.Accepted(id, session.id(), session.wireId());
     }
 
     /** The lane's row is locked before the message gets its id, since its id is drawn for a row that the lane hands out. */
@@ -129,7 +142,8 @@ class MessageQueue {
                 ), attempt AS (
                     UPDATE messages m SET status = 'sending', attempts = attempts + 1
                     FROM head, sessions s
-                    WHERE m.id = head.id AND s.id = m.session_id AND s.state = 'connected' AND s.deleted_at IS NULL
+                    WHERE m.id = head.id AND m.status IN ('queued', 'sending')
+                        AND s.id = m.session_id AND s.state = 'connected' AND s.deleted_at IS NULL
                     RETURNING m.id, head.status AS before
                 ), history AS (
                     INSERT INTO message_events (message_id, status, at)
@@ -150,10 +164,7 @@ class MessageQueue {
         long id = head.get("id", Long.class);
         WaMessageId waMessageId = new WaMessageId(head.get("wa_message_id", String.class));
         if (!head.get("claimed", Boolean.class)) {
-            boolean attempted = head.get("status", String.class).equals(MessageStatus.SENDING.wireName());
-            boolean unlinked = head.get("state", String.class).equals(SessionState.LOGGED_OUT.wireName());
-            boolean hopeless = head.get("gone", Boolean.class) || (attempted && unlinked);
-            return hopeless ? new Claim.Orphan(id, waMessageId, attempted) : new Claim.Nothing();
+            return unclaimed(head, id, waMessageId);
         }
         return new Claim.Head(
                 id,
@@ -167,6 +178,17 @@ class MessageQueue {
                 head.get("media_key", String.class));
     }
 
+    private static Claim unclaimed(Tuple head, long id, WaMessageId waMessageId) {
+        boolean attempted = head.get("attempts", Integer.class) > 0;
+        boolean gone = head.get("gone", Boolean.class);
+        String state = head.get("state", String.class);
+        if (gone || (attempted && state.equals(SessionState.LOGGED_OUT.wireName()))) {
+            return new Claim.Orphan(id, waMessageId, attempted);
+        }
+        // With its session connected, only its owner can have been in the way, who withdrew it at the same moment.
+        return state.equals(SessionState.CONNECTED.wireName()) ? new Claim.Withdrawn() : new Claim.Nothing();
+    }
+
     private static OutboundMessage content(Tuple head) {
         String type = head.get("message_type", String.class);
         return type.equals("text")
@@ -176,6 +198,31 @@ class MessageQueue {
                         head.get("mimetype", String.class),
                         head.get("filename", String.class),
                         head.get("caption", String.class));
+    }
+
+    /**
+     * Puts a message that will not go out back into its place in its lane, as if it had not been given up; answers the
+     * lane. Empty if it is not such a message, or its file is gone.
+     *
+     * @throws io.sanasend.api.problem.ApiException 404 or 409 if its session does not exist or cannot take messages
+     */
+    @Transactional
+    OptionalLong requeue(long userId, long messageId, SessionId wireId) {
+        LinkedSession session = sendingSession.lockedFor(userId, wireId.value());
+        int moved = database.createNativeQuery("""
+                WITH moved AS (
+                    UPDATE messages SET status = 'queued', error_code = NULL, error_message = NULL, setbacks = 0,
+                        settled_at = NULL
+                    WHERE id = :id AND user_id = :user AND status IN ('failed', 'expired')
+                        AND (message_type = 'text' OR media_key IS NOT NULL)
+                    RETURNING id
+                )
+                INSERT INTO message_events (message_id, status, at) SELECT id, 'queued', :now FROM moved""")
+                .setParameter("id", messageId)
+                .setParameter("user", userId)
+                .setParameter("now", clock.instant())
+                .executeUpdate();
+        return moved > 0 ? OptionalLong.of(session.id()) : OptionalLong.empty();
     }
 
     /** The lanes that have an open message. */

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ class MessageSending {
     private static final int RANDOM_BYTES = 9;
 
     private final MessageQueue queue;
+    private final IdempotencyKeys keys;
     private final MessageLog log;
     private final Dispatcher dispatcher;
     private final Settlements settlements;
@@ -24,11 +26,13 @@ class MessageSending {
 
     MessageSending(
             MessageQueue queue,
+            IdempotencyKeys keys,
             MessageLog log,
             Dispatcher dispatcher,
             Settlements settlements,
             RandomGenerator random) {
         this.queue = queue;
+        this.keys = keys;
         this.log = log;
         this.dispatcher = dispatcher;
         this.settlements = settlements;
@@ -43,38 +47,73 @@ class MessageSending {
     }
 
     /**
-     * Sends the message.
+     * What came of a request.
+     *
+     * @param repeated an earlier request had sent the message; this one changed nothing
+     */
+    record Sent(Standing standing, boolean repeated) {}
+
+    /**
+     * Sends the message, unless the same request did so before.
      *
      * @param wait zero to answer as soon as it is stored
-     * @throws SendFailed if it is stored, and failed within that time
      */
-    Standing send(Draft draft, Duration wait) {
+    Sent send(Draft draft, Duration wait) {
         try (Settlements.Listener listener = settlements.listenFor(draft.waMessageId())) {
-            Accepted accepted = queue.accept(draft);
-            dispatcher.wake(accepted.sessionRow());
-            if (wait.isZero()) {
-                return standing(draft, accepted, MessageStatus.QUEUED, null);
-            }
-            return switch (listener.await(wait).orElse(null)) {
-                case Settlements.Fate.Taken(MessageStatus status, Instant at) -> standing(draft, accepted, status, at);
-                case Settlements.Fate.Failed(ProblemType code) -> throw new SendFailed(code, accepted.messageId());
-                // Another replica may have settled it, of which nobody here was told.
-                case null ->
-                    log.standing(draft.userId(), accepted.messageId())
-                            .orElseThrow()
-                            .orThrow();
+            return switch (queue.accept(draft)) {
+                case Acceptance.Repeated(long first) -> repeated(draft.userId(), first);
+                case Acceptance.Accepted accepted -> {
+                    dispatcher.wake(accepted.sessionRow());
+                    yield new Sent(
+                            wait.isZero() ? queued(draft, accepted) : await(listener, wait, draft, accepted), false);
+                }
             };
         }
     }
 
-    private static Standing standing(Draft draft, Accepted accepted, MessageStatus status, @Nullable Instant sentAt) {
+    /** What an earlier request with the same key came to; empty if there is none. */
+    Optional<Sent> repetitionOf(long userId, @Nullable IdempotencyKey key) {
+        return Optional.ofNullable(key)
+                .flatMap(known -> keys.messageOf(userId, known))
+                .map(first -> repeated(userId, first));
+    }
+
+    private Sent repeated(long userId, long messageId) {
+        return new Sent(stored(userId, messageId), true);
+    }
+
+    private Standing await(Settlements.Listener listener, Duration wait, Draft draft, Acceptance.Accepted accepted) {
+        return switch (listener.await(wait).orElse(null)) {
+            case Settlements.Fate.Taken(MessageStatus status, Instant at) ->
+                standing(draft, accepted, status, at, null);
+            case Settlements.Fate.Failed(ProblemType code) ->
+                standing(draft, accepted, MessageStatus.FAILED, null, code.name());
+            // Another replica may have settled it, of which nobody here was told.
+            case null -> stored(draft.userId(), accepted.messageId());
+        };
+    }
+
+    private Standing stored(long userId, long messageId) {
+        return log.standing(userId, messageId).orElseThrow();
+    }
+
+    private static Standing queued(Draft draft, Acceptance.Accepted accepted) {
+        return standing(draft, accepted, MessageStatus.QUEUED, null, null);
+    }
+
+    private static Standing standing(
+            Draft draft,
+            Acceptance.Accepted accepted,
+            MessageStatus status,
+            @Nullable Instant sentAt,
+            @Nullable String errorCode) {
         return new Standing(
                 accepted.messageId(),
                 accepted.session(),
                 draft.waMessageId(),
                 status,
                 sentAt,
-                null,
+                errorCode,
                 draft.file() != null);
     }
 }

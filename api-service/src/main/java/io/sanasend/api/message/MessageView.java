@@ -13,39 +13,61 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(SnakeCaseStrategy.class)
 @Schema(name = "Message")
 record MessageView(
-        long id,
+        @Schema(examples = "4711") long id,
+
+        @Schema(description = "Whose message it is", examples = "shop")
         String username,
 
         @Schema(description = "Digits of the number, or a group id", examples = "4915112345678")
         String recipient,
 
-        @Schema(description = "text, image, document, video or audio")
+        @Schema(
+                description = "Its kind",
+                enumeration = {"text", "image", "document", "video", "audio"})
         String messageType,
 
-        @Nullable String content,
-        @Nullable String caption,
-        @Nullable String filename,
+        @Schema(description = "The text of a text message", examples = "Your order is on its way.") @Nullable
+        String content,
+
+        @Schema(description = "The text below a file") @Nullable
+        String caption,
+
+        @Schema(description = "The name of its file, as the recipient sees it") @Nullable
+        String filename,
+
         MessageStatus status,
 
-        @Schema(description = "Why it failed; while it is being sent, what is in the way") @Nullable
+        @Schema(description = "Why it ended; while it is being sent, what is in the way") @Nullable
         String errorCode,
 
-        @Nullable String errorMessage,
+        @Schema(description = "The same in words") @Nullable String errorMessage,
 
         @Schema(description = "Its id at WhatsApp, once WhatsApp has it") @Nullable
         String whatsappId,
 
-        @Schema(description = "The session id it goes out from")
+        @Schema(description = "The session id it goes out from", examples = "u7")
         String session,
 
-        @Nullable String reference,
-        @Nullable Instant sentAt,
-        @Nullable Instant deliveredAt,
-        @Nullable Instant readAt,
-        Instant createdAt,
+        @Schema(description = "As given when it was sent") @Nullable
+        String reference,
+
+        @Schema(description = "When WhatsApp took it") @Nullable
+        Instant sentAt,
+
+        @Schema(description = "When it reached a device of the recipient") @Nullable
+        Instant deliveredAt,
+
+        @Schema(description = "When the recipient read it") @Nullable
+        Instant readAt,
+
+        @Schema(description = "When it was accepted") Instant createdAt,
+
+        @Schema(description = "Attempts to send it, the present one included")
         int attempts,
 
-        @Schema(description = "Where its file is, for media") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        @Schema(description = "Where its file can be read, for media whose file is still kept")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
         String filePath,
 
         @Schema(description = "Only when one message is asked for") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -87,5 +109,12 @@ record MessageView(
     /** One step of a message's history. */
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "MessageStep")
-    record MessageStep(String status, Instant at, @Nullable String detail) {}
+    record MessageStep(
+            @Schema(description = "The status it entered", examples = "sent")
+            String status,
+
+            Instant at,
+
+            @Schema(description = "The error code, if it failed") @Nullable
+            String detail) {}
 }

@@ -3,20 +3,20 @@ package io.sanasend.api.message;
 import io.sanasend.api.answer.Answer;
 import io.sanasend.api.media.MediaRules;
 import io.sanasend.api.media.MediaStore;
+import io.sanasend.api.media.Uploads;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
-import io.sanasend.api.problem.Text;
 import io.sanasend.api.recipient.Recipients;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
 import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.message.Recipient;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -28,7 +28,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -49,8 +52,22 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed(Scope.MESSAGES_SEND)
 @Tag(name = "Messages")
-@APIResponse(responseCode = "200", description = "WhatsApp has taken it")
-@APIResponse(responseCode = "202", description = "Stored, and on its way; messageId is null")
+@APIResponse(
+        responseCode = "200",
+        description = "WhatsApp has taken it",
+        headers =
+                @Header(
+                        name = IdempotencyKey.REPLAYED,
+                        description = "true if an earlier request with the same Idempotency-Key sent it",
+                        schema = @Schema(type = SchemaType.STRING)))
+@APIResponse(
+        responseCode = "202",
+        description = "Stored, and on its way; messageId is null",
+        headers =
+                @Header(
+                        name = IdempotencyKey.REPLAYED,
+                        description = "true if an earlier request with the same Idempotency-Key had it stored",
+                        schema = @Schema(type = SchemaType.STRING)))
 @Refuses({
     ProblemType.SESSION_NOT_FOUND,
     ProblemType.SESSION_NOT_CONNECTED,
@@ -58,11 +75,13 @@ import org.jspecify.annotations.Nullable;
     ProblemType.MESSAGE_REFUSED,
     ProblemType.DELIVERY_UNKNOWN,
     ProblemType.MEDIA_MISSING,
-    ProblemType.SESSION_DELETED
+    ProblemType.SESSION_DELETED,
+    ProblemType.MESSAGE_CANCELLED,
+    ProblemType.IDEMPOTENCY_KEY_IN_USE,
+    ProblemType.IDEMPOTENCY_KEY_REUSED
 })
 public class SendResource {
 
-    private static final int MAX_TEXT = 5_000;
     private static final String PREFER =
             "wait=<seconds, at most 30>: how long to wait for WhatsApp to take it. respond-async: not at all";
 
@@ -90,56 +109,96 @@ public class SendResource {
 
     @POST
     @Path("send-text")
-    @Operation(operationId = "sendText", summary = "Send a text message")
+    @Operation(
+            operationId = "sendText",
+            summary = "Send a text message",
+            description = "Stores the message, sends it, and waits for WhatsApp to take it as long as 'Prefer' says.")
     public RestResponse<Answer<SentView>> sendText(
             @Valid @NotNull TextBody body,
             @Context SecurityContext security,
-            @HeaderParam("Prefer") @Parameter(description = PREFER) @Nullable List<String> prefer) {
+            @Context HttpServerResponse response,
+            @HeaderParam("Prefer") @Parameter(description = PREFER, example = "wait=5") @Nullable List<String> prefer,
+            @HeaderParam(IdempotencyKey.HEADER) @Parameter(description = IdempotencyKey.DESCRIPTION) @Nullable
+                    List<String> key) {
         Duration wait = waitOf(prefer);
+        Recipient recipient = recipient(body.recipient());
         Draft draft = new Draft(
                 Caller.of(security).userId(),
                 sending.newId(),
-                recipient(body.recipient()),
+                recipient,
                 new OutboundMessage.Text(body.message()),
                 body.session(),
                 body.reference(),
-                null);
-        return answer(sending.send(draft, wait));
+                null,
+                IdempotencyKey.of(key, "text", recipient.value(), body.message(), body.session(), body.reference()));
+        return answer(sending.send(draft, wait), response);
     }
 
     @POST
     @Path("send-media")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Uploads
     @Operation(
             operationId = "sendMedia",
             summary = "Send a file",
             description = "Images are JPEG or PNG, videos MP4 or 3GPP, audio AAC, MP4, AMR, MP3 or Ogg; anything can be"
-                    + " sent as document. The type is read from the file itself.")
+                    + " sent as document. The type is read from the file itself. Otherwise like sending a text.")
+    @Refuses(ProblemType.UPLOADS_EXHAUSTED)
     public RestResponse<Answer<SentView>> sendMedia(
             @Valid @BeanParam MediaForm form,
             @Context SecurityContext security,
-            @HeaderParam("Prefer") @Parameter(description = PREFER) @Nullable List<String> prefer) {
+            @Context HttpServerResponse response,
+            @HeaderParam("Prefer") @Parameter(description = PREFER, example = "wait=20") @Nullable List<String> prefer,
+            @HeaderParam(IdempotencyKey.HEADER) @Parameter(description = IdempotencyKey.DESCRIPTION) @Nullable
+                    List<String> header) {
         Duration wait = waitOf(prefer);
         long userId = Caller.of(security).userId();
         Recipient recipient = recipient(form.recipient());
         OutboundMessage.Media media = form.toMedia(rules);
-        sendingSession.check(userId, form.session());
-        MediaStore.Kept kept = store.keep(form.upload());
-        Draft draft = new Draft(userId, sending.newId(), recipient, media, form.session(), form.reference(), kept);
-        return answer(sent(draft, wait, kept));
+        String sha256 = store.digest(form.upload());
+        IdempotencyKey key = IdempotencyKey.of(
+                header,
+                media.mediaType().wireName(),
+                recipient.value(),
+                media.caption(),
+                media.filename(),
+                sha256,
+                form.session(),
+                form.reference());
+        return answer(
+                sending.repetitionOf(userId, key).orElseGet(() -> {
+                    sendingSession.check(userId, form.session());
+                    MediaStore.Kept kept = store.keep(form.upload(), sha256);
+                    return send(
+                            new Draft(
+                                    userId,
+                                    sending.newId(),
+                                    recipient,
+                                    media,
+                                    form.session(),
+                                    form.reference(),
+                                    kept,
+                                    key),
+                            wait);
+                }),
+                response);
     }
 
     /**
-     * A refusal means that nothing was stored, so the file goes as well. After any other failure it stays: the message may
-     * have been stored all the same, and then it needs its file.
+     * Only an accepted message needs its file. After a failure that is no refusal it stays: the message may have been
+     * stored all the same.
      */
-    private Standing sent(Draft draft, Duration wait, MediaStore.Kept kept) {
+    private MessageSending.Sent send(Draft draft, Duration wait) {
+        String key = Objects.requireNonNull(draft.file(), "a media message has its file")
+                .key();
         try {
-            return sending.send(draft, wait);
-        } catch (SendFailed stored) {
-            throw stored;
+            MessageSending.Sent sent = sending.send(draft, wait);
+            if (sent.repeated()) {
+                store.discard(key);
+            }
+            return sent;
         } catch (ApiException refused) {
-            store.discard(kept);
+            store.discard(key);
             throw refused;
         }
     }
@@ -152,33 +211,15 @@ public class SendResource {
         return recipients.parse(text).orElseThrow(() -> FieldErrors.invalid("recipient", Recipients.RULE));
     }
 
-    private static RestResponse<Answer<SentView>> answer(Standing standing) {
-        SentView view = SentView.of(standing);
+    private static RestResponse<Answer<SentView>> answer(MessageSending.Sent sent, HttpServerResponse response) {
+        if (sent.repeated()) {
+            // Told also when the first message failed, which is answered by a problem.
+            response.putHeader(IdempotencyKey.REPLAYED, "true");
+        }
+        SentView view = SentView.of(sent.standing().orThrow());
         return view.sent()
                 ? RestResponse.ok(Answer.of("Message sent.", view))
                 : RestResponse.status(
                         RestResponse.Status.ACCEPTED, Answer.of("Message accepted; it is on its way.", view));
-    }
-
-    /** A text to be sent. */
-    @Schema(name = "TextMessage")
-    record TextBody(
-            @NotBlank
-            @Schema(description = "E.164 number, with or without +, or a group id", examples = "+49 1511 2345678")
-            String recipient,
-
-            @NotNull @Text(min = 1, max = MAX_TEXT, multiline = true) @Schema(examples = "Your order is on its way.")
-            String message,
-
-            @Text(max = 100) @Schema(description = "Instance id, session id or name; absent: the primary") @Nullable
-            String session,
-
-            @Text(max = 255) @Schema(description = "Your own id of the message; can be searched for") @Nullable
-            String reference) {
-
-        @Override
-        public String toString() {
-            return "TextBody[…]";
-        }
     }
 }

@@ -2,15 +2,18 @@ package io.sanasend.api.message;
 
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.model.message.MessageStatus;
+import io.sanasend.model.message.WaMessageId;
 import io.sanasend.model.session.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Moves stored messages along their statuses, only ever forward: each statement names the statuses it may start from, so
@@ -48,7 +51,7 @@ class StatusLadder {
         return database.createNativeQuery("""
                 WITH moved AS (
                     UPDATE messages SET status = :status, error_code = NULL, error_message = NULL,
-                        sent_at = COALESCE(sent_at, :at),
+                        sent_at = COALESCE(sent_at, :at), settled_at = COALESCE(settled_at, :now),
                         delivered_at = CASE WHEN :delivered THEN COALESCE(delivered_at, :at) END,
                         read_at = CASE WHEN :read THEN COALESCE(read_at, :at) END
                     WHERE %s AND status IN (:before)
@@ -59,7 +62,8 @@ class StatusLadder {
                 .setParameter("before", statusesBefore(status))
                 .setParameter("delivered", status != MessageStatus.SENT)
                 .setParameter("read", status == MessageStatus.READ)
-                .setParameter("at", at);
+                .setParameter("at", at)
+                .setParameter("now", clock.instant());
     }
 
     /** The message will not go out. */
@@ -67,7 +71,8 @@ class StatusLadder {
     void fail(long messageId, ProblemType code) {
         database.createNativeQuery("""
                 WITH moved AS (
-                    UPDATE messages SET status = 'failed', error_code = :code, error_message = :text
+                    UPDATE messages
+                    SET status = 'failed', error_code = :code, error_message = :text, settled_at = :now
                     WHERE id = :id AND status IN (:before)
                     RETURNING id
                 )
@@ -79,6 +84,34 @@ class StatusLadder {
                 .setParameter("before", statusesBefore(MessageStatus.FAILED))
                 .setParameter("now", clock.instant())
                 .executeUpdate();
+    }
+
+    /** A message that was withdrawn, and the lane it was in. */
+    record Withdrawn(WaMessageId waMessageId, long sessionRow) {}
+
+    /** Withdraws a message that was never attempted; empty if there is none of that id, or it is too late. */
+    @Transactional
+    Optional<Withdrawn> cancel(long userId, long messageId) {
+        List<?> rows = database.createNativeQuery("""
+                WITH moved AS (
+                    UPDATE messages
+                    SET status = 'cancelled', error_code = :code, error_message = :text, settled_at = :now
+                    WHERE id = :id AND user_id = :user AND status = 'queued' AND attempts = 0
+                    RETURNING id, wa_message_id, session_id
+                ), history AS (
+                    INSERT INTO message_events (message_id, status, at) SELECT id, 'cancelled', :now FROM moved
+                )
+                SELECT wa_message_id, session_id FROM moved""", Tuple.class)
+                .setParameter("id", messageId)
+                .setParameter("user", userId)
+                .setParameter("code", ProblemType.MESSAGE_CANCELLED.name())
+                .setParameter("text", ProblemType.MESSAGE_CANCELLED.title())
+                .setParameter("now", clock.instant())
+                .getResultList();
+        return rows.stream()
+                .map(Tuple.class::cast)
+                .map(row -> new Withdrawn(new WaMessageId(row.get(0, String.class)), row.get(1, Long.class)))
+                .findFirst();
     }
 
     /**

@@ -201,6 +201,8 @@ class DispatcherIT {
         Number number = numbers.linked(events);
         numbers.enter(events, number, SessionState.RECONNECTING);
         int id = accept(number, "crash");
+        // Its lane has found that there is nothing it can do.
+        Awaitility.await().until(dispatcher::isAtRest);
         worker.enter(number.sessionId(), SessionState.CONNECTED);
         connectWithoutWaking(number);
         Claim claim = queue.claim(number.id(), true);

@@ -146,6 +146,27 @@ class MessageListPlanIT {
         }
     }
 
+    @Test
+    void readsOneMessageAndItsHistoryByIndex() throws SQLException, IOException {
+        RecordingDatabase recording = new RecordingDatabase(database);
+        MessageLog recordedLog = new MessageLog(recording.dataSource());
+        long id = recordedLog
+                .find(filterOf(Map.of()).toCriteria(USER, recipients), PageQuery.of(null, null, ""), CALLER)
+                .messages()
+                .getFirst()
+                .id();
+        recording.drain();
+
+        recordedLog.one(CALLER, id).orElseThrow();
+        recordedLog.historyOf(id);
+
+        List<RecordedStatement> statements = recording.drain();
+        assertThat(statements).hasSize(2);
+        for (RecordedStatement statement : statements) {
+            assertThat(wholeTables(plan(statement))).as("%s", plan(statement)).isEmpty();
+        }
+    }
+
     private static List<PageQuery> pages() {
         return List.of(
                 PageQuery.of(null, null, null),

@@ -289,7 +289,7 @@ class MessageResourceIT {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json")
-                .body("error_code", equalTo("NOT_FOUND"));
+                .body("error_code", equalTo("MEDIA_NOT_FOUND"));
     }
 
     private static int send(Number number, String recipient, String text, String reference) {

@@ -9,7 +9,9 @@ import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
@@ -36,7 +38,7 @@ class SendingCostIT {
         Number number = numbers.linked(events);
         endOpenMessagesOfOtherTests();
         send(number);
-        Awaitility.await().until(dispatcher::isAtRest);
+        awaitRest();
         Statistics statistics = database.getStatistics();
         statistics.clear();
 
@@ -46,6 +48,34 @@ class SendingCostIT {
         // Besides the three: one that finds the lane empty. It writes nothing.
         assertThat(statistics.getTransactionCount()).isEqualTo(4);
         assertThat(statistics.getPrepareStatementCount()).isEqualTo(6);
+    }
+
+    @Test
+    void needsNoFurtherTransactionForAnIdempotencyKey() {
+        Number number = numbers.linked(events);
+        endOpenMessagesOfOtherTests();
+        send(number);
+        awaitRest();
+        Statistics statistics = database.getStatistics();
+        statistics.clear();
+
+        number.tenant()
+                .call()
+                .header(IdempotencyKey.HEADER, UUID.randomUUID().toString())
+                .body(Map.of("recipient", "+4915112345678", "message", "x"))
+                .post("/api/v1/messages/send-text/")
+                .then()
+                .statusCode(200);
+        Awaitility.await().until(dispatcher::isAtRest);
+
+        assertThat(statistics.getTransactionCount()).isEqualTo(4);
+        // The key is held, looked up and written down.
+        assertThat(statistics.getPrepareStatementCount()).isEqualTo(9);
+    }
+
+    /** Longer than the longest pause of a lane, so that those of other tests have found that they have nothing to do. */
+    private void awaitRest() {
+        Awaitility.await().during(Duration.ofMillis(800)).until(dispatcher::isAtRest);
     }
 
     private void endOpenMessagesOfOtherTests() {

@@ -94,7 +94,7 @@ class OpenApiIT {
     void describesRefusalsByExamplesOfEachError() {
         JsonNode send = document.at("/paths/~1api~1v1~1messages~1send-text~1/post");
 
-        assertThat(examplesOf(send, "409")).containsExactly("SESSION_NOT_CONNECTED");
+        assertThat(examplesOf(send, "409")).containsExactly("SESSION_NOT_CONNECTED", "IDEMPOTENCY_KEY_IN_USE");
         assertThat(examplesOf(send, "422")).contains("VALIDATION_FAILED", "RECIPIENT_NOT_ON_WHATSAPP");
         assertThat(send.at("/responses/401/headers").fieldNames())
                 .toIterable()
