@@ -4,12 +4,13 @@ import io.sanasend.api.security.RsaKey;
 import io.sanasend.api.security.UnusableKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The settings without a default, and when a secret is too weak to start with. */
+/** The settings without a default, when a secret is too weak to start with, and what no default can stand for. */
 final class RequiredSettings {
 
     private static final int MIN_SECRET = 32;
@@ -40,6 +41,10 @@ final class RequiredSettings {
         String database = environment.getOrDefault("SANASEND_DATABASE_URL", "");
         if (!database.isBlank() && !database.startsWith("jdbc:postgresql:")) {
             problems.add("SANASEND_DATABASE_URL must start with jdbc:postgresql:");
+        }
+        String timezone = environment.getOrDefault("SANASEND_TIMEZONE", "UTC");
+        if (!ZoneId.getAvailableZoneIds().contains(timezone)) {
+            problems.add("SANASEND_TIMEZONE is not the IANA name of a time zone, such as Europe/Berlin or UTC");
         }
         return problems;
     }

@@ -72,6 +72,21 @@ class RequiredSettingsTest {
                 .contains("jdbc:postgresql:");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Mars/Olympus", "+02:00", "europe/berlin", ""})
+    void wantsATimeZoneByItsName(String timezone) {
+        Map<String, String> environment = environment(STRONG);
+        environment.put("SANASEND_TIMEZONE", "Europe/Berlin");
+        assertThat(RequiredSettings.problemsOf(environment)).isEmpty();
+
+        environment.put("SANASEND_TIMEZONE", timezone);
+
+        assertThat(RequiredSettings.problemsOf(environment))
+                .singleElement()
+                .asString()
+                .contains("SANASEND_TIMEZONE");
+    }
+
     private Map<String, String> environment(String pepper) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SANASEND_DATABASE_URL", "jdbc:postgresql://db/sanasend");

@@ -13,11 +13,9 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -86,14 +84,8 @@ public class UserAccessResource {
                             + " out on WhatsApp, and their profiles, its files, messages and keys are erased. What cannot be"
                             + " done now, because a worker is away for example, goes on by itself; the answer is 202 until all"
                             + " is erased, and the username stays taken until then.")
-    @APIResponse(
-            responseCode = "200",
-            description = "All is erased",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON))
-    @APIResponse(
-            responseCode = "202",
-            description = "The user is shut out; erasing what it has goes on",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON))
+    @APIResponse(responseCode = "200", description = "All is erased")
+    @APIResponse(responseCode = "202", description = "The user is shut out; erasing what it has goes on")
     @Refuses({ProblemType.USER_NOT_FOUND, ProblemType.OWN_ACCOUNT, ProblemType.LAST_STAFF_USER})
     public RestResponse<Answer<Deleted>> delete(
             @RestPath @Parameter(description = "Id of the user") long id, @Context SecurityContext security) {

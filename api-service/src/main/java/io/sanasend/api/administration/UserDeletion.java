@@ -2,6 +2,7 @@ package io.sanasend.api.administration;
 
 import io.quarkus.scheduler.Scheduled;
 import io.sanasend.api.account.UserDeletions;
+import io.sanasend.api.apilog.ApiLogErasure;
 import io.sanasend.api.message.MessageErasure;
 import io.sanasend.api.problem.DatabaseOutage;
 import io.sanasend.api.session.SessionErasure;
@@ -10,11 +11,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongPredicate;
 import org.jboss.logging.Logger;
 
 /**
  * Erases what a user leaves behind, after its deletion has begun: unlinks its numbers and erases their profiles, then
- * files and messages, then the user itself. Each step is safe to repeat, and what one run cannot do, because a worker is
+ * files, messages and logged requests, then the user itself. Each step is safe to repeat, and what one run cannot do, because a worker is
  * away, time is up or the process ends, a later one does. No transaction is open while a worker or the disk is at work.
  */
 @ApplicationScoped
@@ -29,12 +31,19 @@ class UserDeletion {
     private final UserDeletions deletions;
     private final SessionErasure sessions;
     private final MessageErasure messages;
+    private final ApiLogErasure requests;
     private final Clock clock;
 
-    UserDeletion(UserDeletions deletions, SessionErasure sessions, MessageErasure messages, Clock clock) {
+    UserDeletion(
+            UserDeletions deletions,
+            SessionErasure sessions,
+            MessageErasure messages,
+            ApiLogErasure requests,
+            Clock clock) {
         this.deletions = deletions;
         this.sessions = sessions;
         this.messages = messages;
+        this.requests = requests;
         this.clock = clock;
     }
 
@@ -64,7 +73,10 @@ class UserDeletion {
         }
         try {
             Instant end = clock.instant().plus(time);
-            boolean done = eraseSessions(userId, end) && eraseMessages(userId, end) && forgetSessions(userId, end);
+            boolean done = eraseSessions(userId, end)
+                    && repeat(userId, end, messages::eraseSomeOf)
+                    && repeat(userId, end, requests::eraseSomeOf)
+                    && repeat(userId, end, sessions::forgetOneOf);
             if (done) {
                 deletions.finish(userId);
                 LOG.infof("User %d is deleted with all it had", userId);
@@ -84,18 +96,11 @@ class UserDeletion {
         return all;
     }
 
-    private boolean eraseMessages(long userId, Instant end) {
+    /** Repeats the step until it leaves nothing. */
+    private boolean repeat(long userId, Instant end, LongPredicate step) {
         boolean more = true;
         while (more && isTimeLeft(userId, end)) {
-            more = messages.eraseSomeOf(userId);
-        }
-        return !more;
-    }
-
-    private boolean forgetSessions(long userId, Instant end) {
-        boolean more = true;
-        while (more && isTimeLeft(userId, end)) {
-            more = sessions.forgetOneOf(userId);
+            more = step.test(userId);
         }
         return !more;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.sanasend.api.account.User;
 import io.sanasend.api.account.UserView;
+import io.sanasend.api.analytics.Usage;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,13 @@ record UserDetailView(
 
         Today todayStats) {
 
-    static UserDetailView of(User user, UserFigures.Holdings has) {
-        return new UserDetailView(UserView.of(user), has.sessions(), has.primary(), has.keys(), new Today(0, 0));
+    static UserDetailView of(User user, UserFigures.Holdings has, Usage.Now did) {
+        return new UserDetailView(
+                UserView.of(user),
+                has.sessions(),
+                has.primary(),
+                has.keys(),
+                new Today(did.messagesToday(), did.requestsToday()));
     }
 
     /** The day is one of the service's time zone. */

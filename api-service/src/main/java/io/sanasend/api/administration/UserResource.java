@@ -7,6 +7,7 @@ import io.sanasend.api.account.User;
 import io.sanasend.api.account.UserDetails;
 import io.sanasend.api.account.UserView;
 import io.sanasend.api.account.Users;
+import io.sanasend.api.analytics.Usage;
 import io.sanasend.api.answer.Answer;
 import io.sanasend.api.answer.PageLinks;
 import io.sanasend.api.answer.PageQuery;
@@ -62,6 +63,7 @@ public class UserResource {
     private final Users users;
     private final UserChanges changes;
     private final UserFigures figures;
+    private final Usage usage;
     private final PasswordHashes hashes;
     private final AccountConfig config;
     private final WebConfig web;
@@ -70,12 +72,14 @@ public class UserResource {
             Users users,
             UserChanges changes,
             UserFigures figures,
+            Usage usage,
             PasswordHashes hashes,
             AccountConfig config,
             WebConfig web) {
         this.users = users;
         this.changes = changes;
         this.figures = figures;
+        this.usage = usage;
         this.hashes = hashes;
         this.config = config;
         this.web = web;
@@ -88,8 +92,8 @@ public class UserResource {
             description = "Oldest first. Users that are being deleted are not listed.")
     public PageView<UserView> list(
             @BeanParam UserSearch search,
-            @QueryParam("page") @Parameter(description = "From 1", example = "1") @Nullable String page,
-            @QueryParam("page_size") @Parameter(description = "1 to 100", example = "20") @Nullable String pageSize,
+            @QueryParam("page") @Parameter(description = PageQuery.PAGE) @Nullable String page,
+            @QueryParam("page_size") @Parameter(description = PageQuery.PAGE_SIZE) @Nullable String pageSize,
             @Context UriInfo uri) {
         PageQuery query = PageQuery.of(page, pageSize, null);
         Users.Found found = users.search(search.toFilter(), query.offset(), query.size());
@@ -129,7 +133,7 @@ public class UserResource {
     @Refuses(ProblemType.USER_NOT_FOUND)
     public Answer<UserDetailView> one(@RestPath @Parameter(description = "Id of the user") long id) {
         User user = users.byId(id).orElseThrow(UserChanges::notFound);
-        return Answer.of("User.", UserDetailView.of(user, figures.of(id)));
+        return Answer.of("User.", UserDetailView.of(user, figures.of(id), usage.now(id)));
     }
 
     @PUT

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  */
 final class Cursor {
 
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,18})-([0-9a-f]{1,8})");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18}|[1-8][0-9]{18})-([0-9a-f]{1,8})");
 
     private Cursor() {}
 

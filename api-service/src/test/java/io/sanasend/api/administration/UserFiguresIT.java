@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
 import io.sanasend.api.account.Users;
+import io.sanasend.api.analytics.Usage;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
@@ -30,6 +31,9 @@ class UserFiguresIT {
 
     @Inject
     UserFigures figures;
+
+    @Inject
+    Usage usage;
 
     @Inject
     SessionFactory database;
@@ -98,6 +102,7 @@ class UserFiguresIT {
     private void detailOf(long id) {
         users.byId(id).orElseThrow();
         figures.of(id);
+        usage.now(id);
     }
 
     private long statementsOf(Runnable work) {
