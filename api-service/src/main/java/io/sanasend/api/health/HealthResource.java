@@ -79,7 +79,10 @@ public class HealthResource {
 
     @GET
     @Path("live")
-    @Operation(operationId = "getLiveness", summary = "Whether the process answers")
+    @Operation(
+            operationId = "getLiveness",
+            summary = "Whether the process answers",
+            description = "Asks no other part.")
     public Map<String, String> live() {
         return Map.of("status", "up");
     }

@@ -117,7 +117,13 @@ public class SendResource {
             @Valid @NotNull TextBody body,
             @Context SecurityContext security,
             @Context HttpServerResponse response,
-            @HeaderParam("Prefer") @Parameter(description = PREFER, example = "wait=5") @Nullable List<String> prefer,
+            @HeaderParam("Prefer")
+                    @Parameter(
+                            schema = @Schema(implementation = String.class),
+                            description = PREFER,
+                            example = "wait=5")
+                    @Nullable
+                    List<String> prefer,
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(description = IdempotencyKey.DESCRIPTION) @Nullable
                     List<String> key) {
         Duration wait = waitOf(prefer);
@@ -148,7 +154,13 @@ public class SendResource {
             @Valid @BeanParam MediaForm form,
             @Context SecurityContext security,
             @Context HttpServerResponse response,
-            @HeaderParam("Prefer") @Parameter(description = PREFER, example = "wait=20") @Nullable List<String> prefer,
+            @HeaderParam("Prefer")
+                    @Parameter(
+                            schema = @Schema(implementation = String.class),
+                            description = PREFER,
+                            example = "wait=20")
+                    @Nullable
+                    List<String> prefer,
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(description = IdempotencyKey.DESCRIPTION) @Nullable
                     List<String> header) {
         Duration wait = waitOf(prefer);

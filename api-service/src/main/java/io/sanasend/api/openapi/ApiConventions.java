@@ -43,6 +43,7 @@ public class ApiConventions implements OASFilter {
         problems.describeEveryAnswer();
         records.complete(document);
         EnvelopeNames.apply(document);
+        UnusedSchemas.remove(document);
     }
 
     private void complete(Operation operation, boolean ofApi, ProblemResponses problems) {
@@ -85,7 +86,7 @@ public class ApiConventions implements OASFilter {
         return endpoint.open()
                 ? List.of()
                 : List.of(
-                        OASFactory.createSecurityRequirement().addScheme(ApiDescription.BEARER, endpoint.scopes()),
-                        OASFactory.createSecurityRequirement().addScheme(ApiDescription.API_KEY, endpoint.scopes()));
+                        OASFactory.createSecurityRequirement().addScheme(ApiDescription.BEARER),
+                        OASFactory.createSecurityRequirement().addScheme(ApiDescription.API_KEY));
     }
 }

@@ -65,7 +65,7 @@ public class ApiDescription extends Application {
             **Errors** are problem documents (RFC 9457, `application/problem+json`). Programs branch on `error_code`; \
             `errors` names the fields at fault. A refused request changed nothing, unless its `error_code` says that a \
             message was stored. Beside what each operation documents, any request can be answered 404 for an unknown \
-            path, 405 with `Allow`, 406, 413, 414 or 431, in the same shape.
+            path, 405, 414 or 431, in the same shape.
 
             **Request ids.** Every answer carries `X-Request-Id`; the log of the service names it too. Send your own in that \
             header (up to 64 letters, digits, dots, dashes and underscores) and it is kept.

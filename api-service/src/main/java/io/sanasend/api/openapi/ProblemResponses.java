@@ -66,6 +66,7 @@ final class ProblemResponses {
     void addTo(Operation operation, Endpoint endpoint, boolean ofApi) {
         Set<ProblemType> problems = EnumSet.noneOf(ProblemType.class);
         problems.addAll(endpoint.refusals());
+        problems.add(ProblemType.NOT_ACCEPTABLE);
         if (ofApi) {
             problems.addAll(OF_ALL);
         }
@@ -112,7 +113,7 @@ final class ProblemResponses {
         }
         APIResponse response = OASFactory.createAPIResponse()
                 .description(types.stream()
-                        .map(type -> "- `" + type + "`: " + type.title())
+                        .map(type -> "- `" + type + "`: " + type.title() + ". " + type.advice())
                         .collect(Collectors.joining("\n")))
                 .content(OASFactory.createContent().addMediaType(Problem.CONTENT_TYPE, body));
         if (status == 401) {

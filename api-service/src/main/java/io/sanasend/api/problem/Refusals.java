@@ -3,6 +3,7 @@ package io.sanasend.api.problem;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -41,6 +42,7 @@ final class Refusals {
                                 "This needs a permission that the caller does not have.");
                     case ConstraintViolationException violations -> violated(violations);
                     case MismatchedInputException mismatch -> mismatched(mismatch);
+                    case ValueInstantiationException unknown -> unknown(unknown);
                     case JacksonException _ -> unreadable();
                     case WebApplicationException answer -> answered(answer);
                     case IOException _ ->
@@ -60,8 +62,15 @@ final class Refusals {
             if (cause instanceof MismatchedInputException mismatch) {
                 return mismatched(mismatch);
             }
+            if (cause instanceof ValueInstantiationException unknown) {
+                return unknown(unknown);
+            }
         }
-        int status = answer.getResponse().getStatus();
+        return ofStatus(answer.getResponse().getStatus());
+    }
+
+    /** What a bare status of the web server or the framework stands for. */
+    static ApiException ofStatus(int status) {
         return switch (status) {
             case 401 -> new ApiException(ProblemType.AUTHENTICATION_REQUIRED, "Authentication is required.");
             case 403 -> new ApiException(ProblemType.PERMISSION_DENIED, "The caller may not do this.");
@@ -70,6 +79,8 @@ final class Refusals {
             case 406 ->
                 new ApiException(ProblemType.NOT_ACCEPTABLE, "Nothing the 'Accept' header names is offered here.");
             case 413 -> new ApiException(ProblemType.REQUEST_TOO_LARGE, "The request is larger than allowed.");
+            case 414 -> new ApiException(ProblemType.URI_TOO_LONG, "The address of the request is too long.");
+            case 431 -> new ApiException(ProblemType.HEADERS_TOO_LARGE, "The headers of the request are too large.");
             case 415 ->
                 new ApiException(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the content type that the API documents here.");
@@ -86,11 +97,23 @@ final class Refusals {
     }
 
     private static ApiException mismatched(MismatchedInputException mismatch) {
-        String field = mismatch.getPath().stream()
+        String field = fieldOf(mismatch);
+        return field.isEmpty() ? unreadable() : FieldErrors.invalid(field, JsonTypes.ruleOf(mismatch.getTargetType()));
+    }
+
+    /** A value that its type refused; a type says by {@link IllegalArgumentException} what it takes. */
+    private static ApiException unknown(ValueInstantiationException failure) {
+        String field = fieldOf(failure);
+        return field.isEmpty() || !(failure.getCause() instanceof IllegalArgumentException refusal)
+                ? unreadable()
+                : FieldErrors.invalid(field, String.valueOf(refusal.getMessage()));
+    }
+
+    private static String fieldOf(JsonMappingException failure) {
+        return failure.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(name -> name != null)
                 .collect(Collectors.joining("."));
-        return field.isEmpty() ? unreadable() : FieldErrors.invalid(field, "has the wrong type");
     }
 
     private static ApiException violated(ConstraintViolationException violations) {

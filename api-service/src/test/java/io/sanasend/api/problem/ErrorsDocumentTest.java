@@ -1,29 +1,28 @@
 package io.sanasend.api.problem;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.sanasend.api.testing.WrittenDocument;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ErrorsDocumentTest {
 
-    @Test
-    void listsEveryErrorWithItsStatusAndNoOther() throws IOException {
-        List<String> documented;
-        try (var lines = Files.lines(Path.of("..", "docs", "errors.md"))) {
-            documented = lines.filter(line -> line.startsWith("| `"))
-                    .map(line -> line.split("\\|"))
-                    .map(cells -> cells[1].strip().replace("`", "") + " " + cells[2].strip())
-                    .toList();
-        }
+    private static final String HEAD = "| error_code | status | title | when, and what to do |\n|---|---|---|---|\n";
 
-        assertThat(documented)
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ProblemType.values())
-                        .map(type -> type.name() + " " + type.status())
-                        .toList());
+    @Test
+    void listsEveryErrorAsTheCodeHasIt() {
+        WrittenDocument document = new WrittenDocument("errors.md");
+        String text = document.text();
+        int start = text.indexOf(HEAD) + HEAD.length();
+        int end = text.indexOf("\n\n", start) + 1;
+
+        document.mustBe(text.substring(0, start) + table() + text.substring(end));
+    }
+
+    private static String table() {
+        return Arrays.stream(ProblemType.values())
+                .map(type ->
+                        "| `%s` | %d | %s | %s |\n".formatted(type.name(), type.status(), type.title(), type.advice()))
+                .collect(Collectors.joining());
     }
 }

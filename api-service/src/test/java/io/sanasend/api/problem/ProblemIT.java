@@ -2,6 +2,7 @@ package io.sanasend.api.problem;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ApiTest
 class ProblemIT {
@@ -146,5 +148,101 @@ class ProblemIT {
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"name": "x", "name": "y"}          | 400 | MALFORMED_REQUEST
+            {"name": "x"                        | 400 | MALFORMED_REQUEST
+            ["name"]                            | 400 | MALFORMED_REQUEST
+            {"name": "x", "user": "seven"}      | 422 | VALIDATION_FAILED
+            {"name": "x", "expires_at": "soon"} | 422 | VALIDATION_FAILED
+            {"name": "x", "scopes": "all"}      | 422 | VALIDATION_FAILED
+            {"name": "x", "scopes": {}}         | 422 | VALIDATION_FAILED
+            {"name": "x\\u0000"}              | 422 | VALIDATION_FAILED
+            """)
+    void refusesABodyThatIsNotOne(String body, int status, String code) {
+        Tenant tenant = TestCallers.newTenant();
+
+        tenant.call()
+                .body(body)
+                .post("/api/v1/api-keys/")
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("error_code", equalTo(code));
+
+        tenant.bare().get("/api/v1/api-keys/").then().body("count", equalTo(0));
+    }
+
+    @Test
+    void saysWhatAFieldMustBe() {
+        TestCallers.newTenant()
+                .call()
+                .body("{\"name\": \"x\", \"expires_at\": \"soon\"}")
+                .post("/api/v1/api-keys/")
+                .then()
+                .body("errors.expires_at[0]", containsString("ISO 8601"));
+    }
+
+    @Test
+    void refusesTextThatIsNotUtf8() {
+        byte[] body = "{\"name\": \"x\u00ff\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        TestCallers.newTenant()
+                .call()
+                .body(body)
+                .post("/api/v1/api-keys/")
+                .then()
+                .statusCode(400)
+                .body("error_code", equalTo("MALFORMED_REQUEST"));
+    }
+
+    @Test
+    void refusesNulInAddresses() {
+        Tenant tenant = TestCallers.newTenant();
+
+        tenant.bare()
+                .urlEncodingEnabled(false)
+                .get("/api/v1/sessions/status/a%00b/")
+                .then()
+                .statusCode(404);
+        tenant.bare()
+                .urlEncodingEnabled(false)
+                .get("/api/v1/messages/list/?reference=a%00b")
+                .then()
+                .statusCode(422)
+                .body("errors.reference", notNullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9000,  0,     414, URI_TOO_LONG",
+        "0,     18000, 431, HEADERS_TOO_LARGE",
+    })
+    void boundsAddressAndHeaders(int query, int header, int status, String code) throws IOException {
+        String answer = raw("GET /api/v1/messages/list/?search=" + "x".repeat(query)
+                + " HTTP/1.1\r\nHost: x\r\nX-Long: " + "y".repeat(header) + "\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .containsIgnoringCase("x-request-id: ")
+                .contains("\"error_code\":\"" + code + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/docs/nothing.js", "/api/redoc/nothing", "/webjars/nothing", "/favicon.ico"})
+    void answersMissingFilesInTheSameShape(String path) {
+        given().get(path)
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("error_code", equalTo("NOT_FOUND"));
+    }
+
+    @Test
+    void answersHeadLikeGetWithoutABody() {
+        given().head("/api/v1/auth/me/").then().statusCode(401).header("X-Request-Id", notNullValue());
+        TestCallers.newTenant().bare().head("/api/v1/auth/me/").then().statusCode(200);
     }
 }
