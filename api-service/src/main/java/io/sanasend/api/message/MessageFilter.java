@@ -1,5 +1,6 @@
 package io.sanasend.api.message;
 
+import io.sanasend.api.calendar.Days;
 import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.recipient.Recipients;
 import io.sanasend.model.message.MessageStatus;
@@ -8,7 +9,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,6 +30,11 @@ class MessageFilter {
 
     private static final String WITH_TEXT =
             "m.id IN (SELECT message_id FROM message_texts WHERE user_id = ? AND body ILIKE ?)";
+
+    /** Beyond these nothing was ever accepted, and the database has no such times. */
+    private static final Instant EARLIEST = Instant.EPOCH.minusSeconds(1);
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     @QueryParam("status")
     @Parameter(description = "queued, sending, sent, delivered, read, failed, expired or cancelled")
@@ -57,12 +62,14 @@ class MessageFilter {
     String reference;
 
     @QueryParam("since")
-    @Parameter(description = "Accepted at or after; a date or a time in ISO 8601")
+    @Parameter(
+            description =
+                    "Accepted at or after; a date (its beginning in the service's time zone) or a time in ISO 8601")
     @Nullable
     String since;
 
     @QueryParam("until")
-    @Parameter(description = "Accepted before; a date (its beginning) or a time in ISO 8601")
+    @Parameter(description = "Accepted before; a date (its beginning in the service's time zone) or a time in ISO 8601")
     @Nullable
     String until;
 
@@ -97,7 +104,7 @@ class MessageFilter {
      *
      * @throws io.sanasend.api.problem.InvalidRequest names those that cannot be read
      */
-    Criteria toCriteria(long userId, Recipients recipients) {
+    Criteria toCriteria(long userId, Recipients recipients, Days days) {
         FieldErrors errors = new FieldErrors();
         Criteria criteria = new Criteria("m.user_id = ?", List.of(userId));
         criteria = withStatusAndType(criteria, errors);
@@ -113,10 +120,10 @@ class MessageFilter {
             criteria = criteria.and("m.reference = ?", reference);
         }
         if (isGiven(errors, "since", since)) {
-            criteria = criteria.and("m.created_at >= ?", time(errors, "since", since));
+            criteria = criteria.and("m.created_at >= ?", time(errors, "since", since, days));
         }
         if (isGiven(errors, "until", until)) {
-            criteria = criteria.and("m.created_at < ?", time(errors, "until", until));
+            criteria = criteria.and("m.created_at < ?", time(errors, "until", until, days));
         }
         if (isGiven(errors, "search", search)) {
             criteria = criteria.and(WITH_TEXT, userId, "%" + escaped(search) + "%");
@@ -152,11 +159,15 @@ class MessageFilter {
         return storable;
     }
 
-    private static Instant time(FieldErrors errors, String field, String text) {
+    private static Instant time(FieldErrors errors, String field, String text, Days days) {
         try {
-            return text.length() == "2026-01-01".length()
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+            boolean day = text.length() == "2026-01-01".length();
+            Instant time = day
+                    ? days.startOf(LocalDate.parse(text))
                     : OffsetDateTime.parse(text).toInstant();
+            errors.require(
+                    time.isAfter(EARLIEST) && time.isBefore(LATEST), field, "must be a time between 1970 and 9999");
+            return time;
         } catch (DateTimeException _) {
             errors.add(field, "must be a date (2026-01-31) or a time (2026-01-31T12:00:00Z)");
             return Instant.EPOCH;

@@ -5,6 +5,7 @@ import io.sanasend.api.answer.PageLinks;
 import io.sanasend.api.answer.PageQuery;
 import io.sanasend.api.answer.PageView;
 import io.sanasend.api.answer.WebConfig;
+import io.sanasend.api.calendar.Days;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
@@ -45,11 +46,13 @@ public class MessageResource {
 
     private final MessageLog log;
     private final Recipients recipients;
+    private final Days days;
     private final WebConfig web;
 
-    MessageResource(MessageLog log, Recipients recipients, WebConfig web) {
+    MessageResource(MessageLog log, Recipients recipients, Days days, WebConfig web) {
         this.log = log;
         this.recipients = recipients;
+        this.days = days;
         this.web = web;
     }
 
@@ -71,7 +74,7 @@ public class MessageResource {
         boolean byCursor = uri.getQueryParameters().containsKey("cursor");
         PageQuery query =
                 PageQuery.of(page, pageSize, byCursor ? Objects.requireNonNullElse(cursor, "") : null, filter.asText());
-        MessageLog.Found found = log.find(filter.toCriteria(caller.userId(), recipients), query, caller);
+        MessageLog.Found found = log.find(filter.toCriteria(caller.userId(), recipients, days), query, caller);
         PageLinks links = PageLinks.of(uri, web.publicUrl());
         return found.count() == null
                 ? PageView.byCursor(query, links, found.last(), found.messages())

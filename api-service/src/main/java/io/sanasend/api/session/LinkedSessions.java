@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +67,16 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
     @Transactional
     List<LinkedSession> of(long userId) {
         return list("userId = ?1 and deletedAt is null order by id", userId);
+    }
+
+    /** Those of the ids that belonged to sessions which are deleted. */
+    @Transactional
+    List<SessionId> deletedAmong(Collection<SessionId> ids) {
+        return stream(
+                        "wireId in ?1 and deletedAt is not null",
+                        ids.stream().map(SessionId::value).toList())
+                .map(LinkedSession::wireId)
+                .toList();
     }
 
     /** Every session of every user that a worker may be expected to have. */

@@ -7,13 +7,16 @@ import io.sanasend.api.worker.WorkerAnswer;
 import io.sanasend.api.worker.WorkerClient;
 import io.sanasend.api.worker.WorkerRoster;
 import io.sanasend.model.session.SessionId;
+import io.sanasend.model.session.SessionState;
 import io.sanasend.model.session.StateReason;
+import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.model.wire.WorkerHealth;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the table with what the worker has, at the start, after each restart of the worker, and every now and then:
- * takes over newer snapshots, and starts every linked session that should run but does not. A worker that does not
+ * takes over newer snapshots, starts every linked session that should run but does not, and ends what deleted ones left. A worker that does not
  * answer changes nothing.
  */
 @ApplicationScoped
@@ -93,6 +96,20 @@ class SessionRepair {
                 .filter(session -> !present.contains(session.wireId()))
                 .map(LinkedSession::id)
                 .forEach(this::bringBack);
+        endDeleted(roster);
+    }
+
+    /** A start that crossed a deletion can leave a browser and a profile behind; deleted means deleted. */
+    private void endDeleted(WorkerRoster roster) {
+        List<SessionId> running = roster.sightings().stream()
+                .map(Sighting::snapshot)
+                .filter(snapshot -> snapshot.state() != SessionState.LOGGED_OUT)
+                .map(SessionSnapshot::id)
+                .toList();
+        for (SessionId id : sessions.deletedAmong(running)) {
+            LOG.warnf("The worker still has session %s, which is deleted; it is logged out", id);
+            worker.logout(id);
+        }
     }
 
     /** Reads the row anew: its owner may have stopped or deleted it since. */

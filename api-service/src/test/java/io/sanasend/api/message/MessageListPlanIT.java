@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sanasend.api.answer.PageQuery;
+import io.sanasend.api.calendar.Days;
 import io.sanasend.api.recipient.Recipients;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.testing.ApiTest;
@@ -45,6 +46,9 @@ class MessageListPlanIT {
 
     @Inject
     Recipients recipients;
+
+    @Inject
+    Days days;
 
     @Inject
     ObjectMapper json;
@@ -88,7 +92,7 @@ class MessageListPlanIT {
         List<Map<String, String>> filters = filters();
 
         for (Map<String, String> filter : filters) {
-            MessageFilter.Criteria criteria = filterOf(filter).toCriteria(USER, recipients);
+            MessageFilter.Criteria criteria = filterOf(filter).toCriteria(USER, recipients, days);
 
             for (PageQuery page : pages()) {
                 recordedLog.find(criteria, page, CALLER);
@@ -114,7 +118,7 @@ class MessageListPlanIT {
     void readsNoMoreRowsTheFurtherTheCursorIs() throws SQLException, IOException {
         RecordingDatabase recording = new RecordingDatabase(database);
         MessageLog recordedLog = new MessageLog(recording.dataSource());
-        MessageFilter.Criteria criteria = filterOf(Map.of()).toCriteria(USER, recipients);
+        MessageFilter.Criteria criteria = filterOf(Map.of()).toCriteria(USER, recipients, days);
         OptionalLong cursor = OptionalLong.of(Long.MAX_VALUE);
         int seen = 0;
 
@@ -137,7 +141,7 @@ class MessageListPlanIT {
         MessageLog recordedLog = new MessageLog(recording.dataSource());
 
         for (String status : List.of("", "failed")) {
-            MessageFilter.Criteria criteria = filterOf(Map.of("status", status)).toCriteria(USER, recipients);
+            MessageFilter.Criteria criteria = filterOf(Map.of("status", status)).toCriteria(USER, recipients, days);
             MessageLog.Found found = recordedLog.find(criteria, PageQuery.of("1", "1", null), CALLER);
             assertThat(found.count()).isEqualTo(status.isEmpty() ? 2_000 : 100);
             assertThat(nodes(plan(recording.drain().getFirst()))
@@ -151,7 +155,7 @@ class MessageListPlanIT {
         RecordingDatabase recording = new RecordingDatabase(database);
         MessageLog recordedLog = new MessageLog(recording.dataSource());
         long id = recordedLog
-                .find(filterOf(Map.of()).toCriteria(USER, recipients), PageQuery.of(null, null, ""), CALLER)
+                .find(filterOf(Map.of()).toCriteria(USER, recipients, days), PageQuery.of(null, null, ""), CALLER)
                 .messages()
                 .getFirst()
                 .id();

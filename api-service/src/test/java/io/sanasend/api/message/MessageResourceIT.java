@@ -118,6 +118,8 @@ class MessageResourceIT {
                 "page=x",
                 "page_size=-1",
                 "since=yesterday",
+                "since=%2B999999999-12-31T00:00:00Z",
+                "until=-999999999-01-01T00:00:00Z",
                 "until=2026-13-01",
                 "cursor=abc",
                 "cursor=12",

@@ -70,6 +70,26 @@ class SessionRepairIT {
     }
 
     @Test
+    void logsOutWhatADeletedSessionLeftAtTheWorker() {
+        Number number = numbers.linked(events);
+        number.tenant()
+                .bare()
+                .delete("/api/v1/sessions/delete/" + number.sessionId() + "/")
+                .then()
+                .statusCode(200);
+        worker.enter(number.sessionId(), SessionState.QR_PENDING);
+        int calls = worker.calls(number.sessionId()).size();
+
+        repair.repair();
+        repair.repair();
+
+        assertThat(worker.calls(number.sessionId()))
+                .hasSize(calls + 1)
+                .last()
+                .isEqualTo("POST /sessions/" + number.sessionId() + "/logout");
+    }
+
+    @Test
     void changesNothingWhileTheWorkerIsAway() {
         Number number = numbers.linked(events);
         worker.goAway();

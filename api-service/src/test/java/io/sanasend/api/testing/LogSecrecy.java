@@ -21,7 +21,7 @@ final class LogSecrecy implements BeforeEachCallback, AfterEachCallback {
             "an access token", Pattern.compile("eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}"),
             "an API key", Pattern.compile("wsk_[0-9A-Za-z]{12}_[0-9A-Za-z]{8,}"),
             "a refresh token", Pattern.compile("(?<![\\w-])[A-Za-z0-9_-]{43}(?![\\w-])"),
-            "a QR text", Pattern.compile("(?<!\\w)[0-9]@[A-Za-z0-9+/=]{8,}"),
+            "a QR text", Pattern.compile("linked_devices#\\w|(?<!\\w)[0-9]@[A-Za-z0-9+/=]{8,}"),
             "a phone number", Pattern.compile("(?<!\\d)49(15|30)\\d{7,10}(?!\\d)"),
             "a password",
                     Pattern.compile(
