@@ -53,6 +53,7 @@ public class ApiConventions implements OASFilter {
         }
         endpoint.status().ifPresent(status -> succeedWith(status, operation));
         shareContent(operation);
+        ParameterTypes.tell(operation);
         operation.setSecurity(securityOf(endpoint));
         if (!endpoint.scopes().isEmpty()) {
             String scopes =

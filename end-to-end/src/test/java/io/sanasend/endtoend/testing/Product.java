@@ -162,27 +162,40 @@ public final class Product implements AutoCloseable {
 
     /** A new user who calls with an API key. */
     public Tenant newTenant() {
-        String username = "tenant" + tenants.incrementAndGet();
-        String password = "quiet-harbour-lantern-42";
-        admin().post(
-                        "/users/",
-                        Map.of(
-                                "username",
-                                username,
-                                "email",
-                                username + "@example.com",
-                                "password",
-                                password,
-                                "max_messages_per_minute",
-                                1000))
-                .ok();
-        Http user = login(username, password);
-        String key = user.post("/api-keys/", Map.of("name", "end to end"))
+        Credentials user = newUser();
+        String key = login(user.username(), user.password())
+                .post("/api-keys/", Map.of("name", "end to end"))
                 .ok()
                 .data()
                 .path("key")
                 .asText();
         return new Tenant(anonymous().with("X-Api-Key", key), phones());
+    }
+
+    /** A new user, by what it logs in with. */
+    public Credentials newUser() {
+        var user = new Credentials("tenant" + tenants.incrementAndGet(), "quiet-harbour-lantern-42");
+        admin().post(
+                        "/users/",
+                        Map.of(
+                                "username",
+                                user.username(),
+                                "email",
+                                user.username() + "@example.com",
+                                "password",
+                                user.password(),
+                                "max_messages_per_minute",
+                                1000))
+                .ok();
+        return user;
+    }
+
+    /** What a user logs in with. */
+    public record Credentials(String username, String password) {}
+
+    /** Where the API is. */
+    public String address() {
+        return api;
     }
 
     /** What the parts have logged so far: the present file of each, and those it was rotated to. */
