@@ -10,6 +10,7 @@ import jakarta.validation.ValidationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -21,6 +22,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    private final AllowedMethods allowedMethods;
+
+    ProblemMapper(AllowedMethods allowedMethods) {
+        this.allowedMethods = allowedMethods;
+    }
 
     @ServerExceptionMapper({
         Throwable.class,
@@ -39,17 +46,31 @@ class ProblemMapper {
         if (problem.status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, EarlyProblems.CHALLENGE);
         }
+        if (problem.status() == 405) {
+            answer.header(HttpHeaders.ALLOW, String.join(", ", allowedMethods.of(request.normalizedPath())));
+        }
         if (problem.retryAfterSeconds() > 0) {
             answer.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
         }
         return answer.build();
     }
 
-    private static Problem problemOf(Throwable failure, RoutingContext request) {
+    private Problem problemOf(Throwable failure, RoutingContext request) {
         ApiException refusal = Refusals.of(failure).orElseGet(() -> {
             LOG.error("A request failed for a reason that is not the caller's; it is answered 500", failure);
             return new ApiException(ProblemType.INTERNAL_ERROR, "The service failed; try again later.");
         });
-        return Problem.of(refusal, request.normalizedPath(), RequestIds.of(request));
+        return Problem.of(
+                isWrongMethod(refusal, request) ? Refusals.ofStatus(405) : refusal,
+                request.normalizedPath(),
+                RequestIds.of(request));
+    }
+
+    /** Below a path with a parameter the framework takes a wrong method for a wrong path. */
+    private boolean isWrongMethod(ApiException refusal, RoutingContext request) {
+        Set<String> methods =
+                refusal.type() == ProblemType.NOT_FOUND ? allowedMethods.of(request.normalizedPath()) : Set.of();
+        return !methods.isEmpty()
+                && !methods.contains(request.request().method().name());
     }
 }

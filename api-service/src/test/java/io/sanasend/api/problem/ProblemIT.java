@@ -29,6 +29,17 @@ class ProblemIT {
     URL service;
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /api/v1/auth/login/         | OPTIONS, POST
+            DELETE | /api/v1/sessions/list       | GET, HEAD, OPTIONS
+            POST   | /api/v1/users/7/            | DELETE, GET, HEAD, OPTIONS, PATCH, PUT
+            PATCH  | /api/v1/messages/7/cancel/  | OPTIONS, POST
+            """)
+    void saysWhichMethodsAPathAnswers(String method, String path, String allowed) {
+        TestCallers.admin().bare().request(method, path).then().statusCode(405).header("Allow", equalTo(allowed));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "GET,    /nowhere,                      404, NOT_FOUND",
         "GET,    /api/v1/nowhere/,              404, NOT_FOUND",
