@@ -1,5 +1,6 @@
 package io.sanasend.api.browser;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -37,6 +38,10 @@ class SecurityHeaders {
 
     private void add(RoutingContext request) {
         String path = String.valueOf(request.request().path());
+        if (isDevUi(path)) {
+            request.next();
+            return;
+        }
         MultiMap headers = request.response().headers();
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
@@ -48,6 +53,11 @@ class SecurityHeaders {
         }
         hsts.ifPresent(age -> headers.set("Strict-Transport-Security", age));
         request.next();
+    }
+
+    /** Its pages and frames are Quarkus' own, and are there in dev mode only. */
+    private static boolean isDevUi(String path) {
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT && path.startsWith("/q/");
     }
 
     private static String policyOf(String path) {
