@@ -32,6 +32,7 @@ const init = async (name) =>
     (await post(`${CHECK_API}/api/v1/sessions/init/`, { instance_name: name }, credentials)).data;
 const sessions = async () => {
     const answer = await fetch(`${CHECK_API}/api/v1/sessions/list/`, { headers: credentials });
+    assert.ok(answer.ok, `GET sessions/list: ${answer.status}`);
     return (await answer.json()).data.sessions;
 };
 const status = async (id) => (await sessions()).find((session) => session.sessionId === id).status;
