@@ -11,6 +11,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.sanasend.api.account.CountedHashes;
+import io.sanasend.api.security.Digests;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
@@ -106,6 +107,22 @@ class LoginIT {
             refused(tenant.username(), "wrong password");
         }
         attempt(tenant.username(), tenant.password()).statusCode(200);
+    }
+
+    @Test
+    void locksAnAccountForTheWholeWindowAfterTheLastAttemptItHas() {
+        Tenant tenant = TestCallers.newTenant();
+        String account = "sanasend:{login}:account:" + Digests.sha256Hex(tenant.username());
+        redis.hash(String.class).hset(account, Map.of("n", "9", "u", "0"));
+
+        attempt(tenant.username(), "the tenth wrong one").statusCode(401);
+        String wait = attempt(tenant.username(), tenant.password())
+                .statusCode(429)
+                .body("error_code", equalTo("RATE_LIMIT_EXCEEDED"))
+                .extract()
+                .header("Retry-After");
+
+        assertThat(Integer.parseInt(wait)).isBetween(800, 900);
     }
 
     @Test
