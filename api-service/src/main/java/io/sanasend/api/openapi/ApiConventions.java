@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.jboss.jandex.IndexView;
 
 /**
- * Writes what is true of every operation into the OpenAPI document: the trailing slash, who may call it, the problems it
+ * Writes what is true of every operation into the OpenAPI document: paths without a trailing slash, who may call it, the problems it
  * can be answered with, the headers of every answer, and what the records that are read and written say of themselves.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
@@ -35,9 +35,8 @@ public class ApiConventions implements OASFilter {
         Map<String, PathItem> paths = new LinkedHashMap<>(document.getPaths().getPathItems());
         document.getPaths().setPathItems(new LinkedHashMap<>());
         paths.forEach((path, item) -> {
-            // Names with an extension are the only ones without.
-            boolean file = path.substring(path.lastIndexOf('/')).contains(".");
-            document.getPaths().addPathItem(file || path.endsWith("/") ? path : path + "/", item);
+            // Each works with and without; linters of clients want it without.
+            document.getPaths().addPathItem(path.replaceFirst("(?<=.)/$", ""), item);
             item.getOperations().values().forEach(operation -> complete(operation, path.startsWith("/api/"), problems));
         });
         problems.describeEveryAnswer();

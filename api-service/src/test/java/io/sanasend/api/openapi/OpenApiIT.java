@@ -80,8 +80,8 @@ class OpenApiIT {
         forEachOperation((name, operation) -> {
             JsonNode security = operation.path("security");
             assertThat(security.isArray()).as(name).isTrue();
-            boolean open = name.startsWith("get /health/") || name.contains("/auth/login/");
-            assertThat(security.isEmpty()).as(name).isEqualTo(open || name.contains("/auth/refresh/"));
+            boolean open = name.startsWith("get /health") || name.contains("/auth/login");
+            assertThat(security.isEmpty()).as(name).isEqualTo(open || name.contains("/auth/refresh"));
             if (!security.isEmpty()) {
                 assertThat(security.findValue("bearer")).as(name).isNotNull();
                 assertThat(security.findValue("apiKey")).as(name).isNotNull();
@@ -92,7 +92,7 @@ class OpenApiIT {
 
     @Test
     void describesRefusalsByExamplesOfEachError() {
-        JsonNode send = document.at("/paths/~1api~1v1~1messages~1send-text~1/post");
+        JsonNode send = document.at("/paths/~1api~1v1~1messages~1send-text/post");
 
         assertThat(examplesOf(send, "409")).containsExactly("SESSION_NOT_CONNECTED", "IDEMPOTENCY_KEY_IN_USE");
         assertThat(examplesOf(send, "422")).contains("VALIDATION_FAILED", "RECIPIENT_NOT_ON_WHATSAPP");
@@ -109,7 +109,7 @@ class OpenApiIT {
 
     @Test
     void saysThatACreationIsAnswered201() {
-        JsonNode responses = document.at("/paths/~1api~1v1~1users~1/post/responses");
+        JsonNode responses = document.at("/paths/~1api~1v1~1users/post/responses");
 
         assertThat(responses.has("201")).isTrue();
         assertThat(responses.has("200")).isFalse();
