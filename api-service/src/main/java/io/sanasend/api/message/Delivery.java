@@ -80,6 +80,8 @@ class Delivery {
                     MESSAGE_NOT_FOUND,
                     MESSAGE_DEFERRED,
                     RESULT_UNKNOWN,
+                    RATE_LIMITED,
+                    SESSION_HELD,
                     PAGE_INCOMPATIBLE,
                     CAPACITY_EXHAUSTED,
                     INTERNAL_ERROR -> open(code);

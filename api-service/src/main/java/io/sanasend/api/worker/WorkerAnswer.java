@@ -73,6 +73,8 @@ public sealed interface WorkerAnswer<T> {
                     MESSAGE_DEFERRED,
                     MEDIA_TOO_LARGE,
                     RESULT_UNKNOWN,
+                    RATE_LIMITED,
+                    SESSION_HELD,
                     PAGE_INCOMPATIBLE,
                     INTERNAL_ERROR ->
                 new ApiException(

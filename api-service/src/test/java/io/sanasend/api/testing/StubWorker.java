@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StubWorker {
 
+    /** When the numbers of all its sessions were linked. */
+    public static final Instant LINKED_AT = Instant.parse("2026-04-01T12:00:00Z");
+
     /** How a call is answered. */
     public sealed interface Reply {
 
@@ -160,6 +163,7 @@ public class StubWorker {
                 revisions.incrementAndGet(),
                 state,
                 linked,
+                linked ? LINKED_AT : null,
                 StateReason.of("scripted"),
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 qr,
@@ -178,6 +182,7 @@ public class StubWorker {
                 revisions.incrementAndGet(),
                 before.state(),
                 before.linked(),
+                before.linkedAt(),
                 before.reason(),
                 before.since(),
                 new QrCode(

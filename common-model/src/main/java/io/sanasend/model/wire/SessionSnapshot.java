@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision counts up with each change; a lower one is older. It begins anew with a start of the worker and after a
  *     logout, where {@code since} tells which is newer
  * @param linked whether the profile holds a linked device, whatever the state
+ * @param linkedAt when the device that is linked now was linked; another time is another device, which knows nothing of what
+ *     the former one sent. Absent when none is linked
  * @param since when the state was entered
  * @param phone the linked number in digits, without device suffix
  * @param page what runs in the browser; absent until the page has answered
@@ -23,6 +25,7 @@ public record SessionSnapshot(
         long revision,
         SessionState state,
         boolean linked,
+        @Nullable Instant linkedAt,
         StateReason reason,
         Instant since,
         @Nullable QrCode qr,

@@ -12,6 +12,8 @@ public enum WorkerErrorCode {
     NOT_FOUND(404, Recovery.GIVE_UP),
     /** This worker has no such session. */
     SESSION_NOT_FOUND(404, Recovery.RETRY),
+    /** Another worker, or a process of a former one, still holds the session's profile; nothing was started. */
+    SESSION_HELD(409, Recovery.RETRY),
     /** The session is not connected now; nothing was handed to the page. */
     SESSION_NOT_CONNECTED(409, Recovery.RETRY),
     /** A lower fencing number than one seen before; a newer dispatcher owns the session. */
@@ -22,8 +24,10 @@ public enum WorkerErrorCode {
     RECIPIENT_NOT_ON_WHATSAPP(422, Recovery.GIVE_UP),
     /** WhatsApp refused the message for good. */
     MESSAGE_REFUSED(422, Recovery.GIVE_UP),
-    /** WhatsApp refused the message for now (network, upload, rate limit); the same id may be sent again. */
+    /** WhatsApp refused the message for now (network, upload); the same id may be sent again. */
     MESSAGE_DEFERRED(503, Recovery.RETRY),
+    /** WhatsApp refused the message because the number sends too much; the same id may be sent again, after a long rest. */
+    RATE_LIMITED(503, Recovery.RETRY),
     /** The file is larger than the worker takes. */
     MEDIA_TOO_LARGE(413, Recovery.GIVE_UP),
     /** The page did not answer in time; whether the message went out is not known. */

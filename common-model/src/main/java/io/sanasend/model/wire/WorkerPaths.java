@@ -25,6 +25,12 @@ public final class WorkerPaths {
     public static final String READY = "/ready";
     public static final String SESSIONS = "/sessions";
 
+    /** Ends every browser in good order and starts none from then on; without it a worker that ends leaves them to its successor. */
+    public static final String DRAIN = "/drain";
+
+    /** On the api's management port: where a worker sends its {@link WorkerRegistration}, now and then. */
+    public static final String WORKERS = "/internal/workers";
+
     /** On the api's management port: where a worker delivers a {@link WorkerEventBatch}. */
     public static final String WORKER_EVENTS = "/internal/worker-events";
 

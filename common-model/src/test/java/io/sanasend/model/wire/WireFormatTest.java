@@ -41,6 +41,7 @@ class WireFormatTest {
             4,
             SessionState.QR_PENDING,
             false,
+            null,
             StateReason.of("qr_waiting", "Scan the QR code."),
             AT,
             new QrCode("https://wa.me/settings/linked_devices#ref,a,b,c,web", 2, AT.plusSeconds(20)),
@@ -67,6 +68,10 @@ class WireFormatTest {
         return Stream.of(
                 Arguments.of("send-text", text),
                 Arguments.of("send-media", media),
+                Arguments.of(
+                        "worker-registration",
+                        new WorkerRegistration("w1", "boot-1", "http://127.0.0.1:3000", 50, 3, "p1", "1.0.0")),
+                Arguments.of("worker-lease", new WorkerLease(30)),
                 Arguments.of("receipt", new SendReceipt(MESSAGE, Ack.SERVER, "1@lid", AT)),
                 Arguments.of("snapshot", SNAPSHOT),
                 Arguments.of("number", new NumberLookup(true, "491511@c.us", null)),

@@ -31,6 +31,7 @@ final class SessionStatus {
                 0,
                 linked ? SessionState.DISCONNECTED : SessionState.LOGGED_OUT,
                 linked,
+                null,
                 StateReason.of("not_started"),
                 clock.instant(),
                 null,
@@ -73,11 +74,12 @@ final class SessionStatus {
             @Nullable String phone,
             SessionSnapshot.@Nullable Page page) {
         long revision = snapshot.revision();
-        var same = new SessionSnapshot(snapshot.id(), revision, state, linked, reason, since, qr, phone, page);
+        var same = new SessionSnapshot(snapshot.id(), revision, state, linked, null, reason, since, qr, phone, page);
         if (same.equals(snapshot)) {
             return;
         }
-        snapshot = new SessionSnapshot(snapshot.id(), revision + 1, state, linked, reason, since, qr, phone, page);
+        snapshot =
+                new SessionSnapshot(snapshot.id(), revision + 1, state, linked, null, reason, since, qr, phone, page);
         events.changed(snapshot);
         notifyAll();
     }

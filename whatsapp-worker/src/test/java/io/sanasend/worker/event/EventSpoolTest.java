@@ -31,6 +31,7 @@ class EventSpoolTest {
                 revision,
                 SessionState.INITIALIZING,
                 false,
+                null,
                 StateReason.of("starting"),
                 clock.instant(),
                 null,
