@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +20,28 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
 
     private final Path root;
+    private final Path profiles;
     private final FileChannel lock;
 
-    private DataDirectory(Path root, FileChannel lock) {
+    private DataDirectory(Path root, Path profiles, FileChannel lock) {
         this.root = root;
+        this.profiles = profiles;
         this.lock = lock;
     }
 
     /**
      * Makes it, readable by the owner alone, and locks it.
      *
+     * @param profiles where the sessions are, which other workers may share
      * @throws BrowserUnavailable if another worker has it, or it cannot be written to
      */
-    static DataDirectory open(Path directory) {
+    static DataDirectory open(Path directory, Path profiles) {
         try {
             var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(directory, ownerOnly);
-            // Its real path: that is what the process table shows.
+            Files.createDirectories(profiles, ownerOnly);
+            // Their real paths: that is what the process table shows.
             Path root = directory.toRealPath();
-            Files.createDirectories(root.resolve("sessions"), ownerOnly);
             Files.createDirectories(root.resolve("uploads"), ownerOnly);
             FileChannel channel =
                     FileChannel.open(root.resolve("worker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -46,9 +50,10 @@ final class DataDirectory implements AutoCloseable {
                 throw new BrowserUnavailable(
                         "another worker runs on " + root + "; stop it or set SANASEND_WORKER_DATA");
             }
-            return new DataDirectory(root, channel);
+            return new DataDirectory(root, profiles.toRealPath(), channel);
         } catch (IOException e) {
-            throw new UncheckedIOException("SANASEND_WORKER_DATA " + directory + " cannot be used", e);
+            throw new UncheckedIOException(
+                    "SANASEND_WORKER_DATA " + directory + " or SANASEND_PROFILES " + profiles + " cannot be used", e);
         }
     }
 
@@ -67,7 +72,17 @@ final class DataDirectory implements AutoCloseable {
 
     /** A directory for each session. */
     Path sessions() {
-        return root.resolve("sessions");
+        return profiles;
+    }
+
+    /** The name of this worker if its operator gives it none. */
+    String workerId(RandomGenerator random) {
+        return DurableId.at(root.resolve("worker-id"), random);
+    }
+
+    /** The name of the place the sessions are in; all workers that share it read the same. */
+    String placeId(RandomGenerator random) {
+        return DurableId.at(profiles.resolve("place-id"), random);
     }
 
     /** Files on their way from a request into a page; what a former worker left is removed. */

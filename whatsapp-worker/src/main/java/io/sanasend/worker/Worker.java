@@ -1,6 +1,8 @@
 package io.sanasend.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sanasend.model.wire.WorkerRegistration;
+import io.sanasend.worker.api.ApiPort;
 import io.sanasend.worker.browser.Chromes;
 import io.sanasend.worker.browser.InstalledBrowsers;
 import io.sanasend.worker.event.EventDelivery;
@@ -9,11 +11,16 @@ import io.sanasend.worker.http.HealthRoutes;
 import io.sanasend.worker.http.MessageRoutes;
 import io.sanasend.worker.http.SessionRoutes;
 import io.sanasend.worker.http.WorkerServer;
+import io.sanasend.worker.registration.Registration;
 import io.sanasend.worker.session.SessionRegistry;
 import io.sanasend.worker.session.SessionSettings;
 import io.sanasend.worker.whatsapp.PageDeadlines;
 import io.sanasend.worker.whatsapp.PageScript;
 import io.sanasend.worker.whatsapp.WppPages;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,17 +28,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole worker, put together. Closing it ends its parts in reverse order: no request is taken any more, then the
- * browsers end, then chromedriver.
+ * The whole worker, put together. Closing it ends its parts in reverse order: it registers no more, no request is taken
+ * any more, then the browsers end, then chromedriver.
  */
 public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int SPOOL_CAPACITY = 10_000;
+    private static final String VERSION =
+            Objects.requireNonNullElse(Worker.class.getPackage().getImplementationVersion(), "development");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private int port;
@@ -58,10 +68,11 @@ public final class Worker implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         var random = new SecureRandom();
         ObjectMapper json = Json.mapper();
-        DataDirectory data = part(DataDirectory.open(config.data()));
+        DataDirectory data = part(DataDirectory.open(config.data(), config.profiles()));
         Path uploads = data.uploads();
         var spool = new EventSpool(bootId(random), clock, SPOOL_CAPACITY);
-        EventDelivery delivery = part(new EventDelivery(spool, config.eventsUrl(), config.secret(), json, random));
+        ApiPort api = part(new ApiPort(config.eventsUrl(), config.secret(), json));
+        EventDelivery delivery = part(new EventDelivery(spool, api, random));
         Chromes chromes = part(Chromes.start(browsers(config), config.chromeArguments(), data.root()));
         var pages = new WppPages(
                 chromes, config.whatsappUrl(), PageScript.load(config.waJs()), PageDeadlines.DEFAULT, json);
@@ -73,13 +84,38 @@ public final class Worker implements AutoCloseable {
                 json,
                 uploads,
                 List.of(
-                        new HealthRoutes(sessions, spool),
+                        new HealthRoutes(sessions, spool, VERSION),
                         new SessionRoutes(sessions, json),
                         new MessageRoutes(sessions, json, uploads))));
         delivery.start();
         http.start(config.host(), config.port());
         port = http.port();
-        LOG.info("worker {} listens on {}:{}, opens {}", spool.bootId(), config.host(), port, config.whatsappUrl());
+        String id = config.id() == null ? data.workerId(random) : config.id();
+        String place = data.placeId(random);
+        String address = address(config, port).toString();
+        part(new Registration(
+                        () -> new WorkerRegistration(
+                                id, spool.bootId(), address, sessions.capacity(), sessions.running(), place, VERSION),
+                        api,
+                        json,
+                        random))
+                .start();
+        LOG.info("worker {} listens on {}:{}, opens {}", id, config.host(), port, config.whatsappUrl());
+    }
+
+    /** One that listens on every interface is reached by the name of its machine. */
+    private static URI address(WorkerConfig config, int port) {
+        if (config.address() != null) {
+            return config.address();
+        }
+        try {
+            InetAddress host = InetAddress.getByName(config.host());
+            String name = host.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : config.host();
+            return new URI("http", null, name, port, null, null, null);
+        } catch (UnknownHostException | URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "the worker cannot tell where it is reached; set SANASEND_WORKER_ADDRESS", e);
+        }
     }
 
     private static InstalledBrowsers browsers(WorkerConfig config) {

@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's settings, read from the environment once.
  *
+ * @param id the worker's name, the same after a restart; without it one that is kept in the data directory
+ * @param address where the api reaches the worker; without it, where it listens
  * @param secret what the api and the worker share; at least 32 characters
  * @param whatsappUrl the page that is opened
- * @param data the worker's own directory: profiles, uploads, logs
+ * @param data the worker's own directory: uploads, events on their way, logs
+ * @param profiles the directory of the browsers' profiles; workers of one machine may share it
  * @param eventsUrl base address of the api's internal port
  * @param chrome a browser binary that is preferred to those on the PATH
  * @param chromeArguments appended to the browser's command line
@@ -27,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 public record WorkerConfig(
         String host,
         int port,
+        @Nullable String id,
+        @Nullable URI address,
         String secret,
         URI whatsappUrl,
         Path data,
+        Path profiles,
         URI eventsUrl,
         InstalledBrowsers.Choice browser,
         @Nullable Path chrome,
@@ -40,6 +47,7 @@ public record WorkerConfig(
 
     private static final int SECRET_LENGTH = 32;
     private static final int DISTINCT_CHARACTERS = 8;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public WorkerConfig {
         chromeArguments = List.copyOf(chromeArguments);
@@ -65,8 +73,8 @@ public record WorkerConfig(
 
     @Override
     public String toString() {
-        return "WorkerConfig[" + host + ":" + port + ", page=" + whatsappUrl + ", data=" + data + ", events="
-                + eventsUrl + ", maxSessions=" + maxSessions + "]";
+        return "WorkerConfig[" + host + ":" + port + ", id=" + id + ", page=" + whatsappUrl + ", data=" + data
+                + ", profiles=" + profiles + ", events=" + eventsUrl + ", maxSessions=" + maxSessions + "]";
     }
 
     /** Collects all problems, so that an operator mends them at once. */
@@ -85,13 +93,18 @@ public record WorkerConfig(
             } else if (!secret.isEmpty() && secret.chars().distinct().count() < DISTINCT_CHARACTERS) {
                 problems.add("SANASEND_WORKER_SECRET repeats itself; make a random one");
             }
-            String data = required("SANASEND_WORKER_DATA", "a directory for profiles that it may write to");
+            String data = required("SANASEND_WORKER_DATA", "a directory of its own that it may write to");
             var config = new WorkerConfig(
                     value("SANASEND_WORKER_HOST", "127.0.0.1"),
                     number("SANASEND_WORKER_PORT", 3000, 0, 65_535),
+                    id(),
+                    value("SANASEND_WORKER_ADDRESS", "").isEmpty()
+                            ? null
+                            : address("SANASEND_WORKER_ADDRESS", "http://127.0.0.1:3000"),
                     secret,
                     address("SANASEND_WHATSAPP_URL", "https://web.whatsapp.com"),
-                    Path.of(data).toAbsolutePath().normalize(),
+                    directory(data),
+                    directory(value("SANASEND_PROFILES", data + "/sessions")),
                     address("SANASEND_EVENTS_URL", "http://127.0.0.1:8081"),
                     parsed("SANASEND_BROWSER", "auto", WorkerConfig.Reader::choice, "auto, shell or chrome"),
                     file("SANASEND_CHROME"),
@@ -103,6 +116,21 @@ public record WorkerConfig(
                 throw new Invalid(problems);
             }
             return config;
+        }
+
+        private @Nullable String id() {
+            String id = value("SANASEND_WORKER_ID", "");
+            if (id.isEmpty()) {
+                return null;
+            }
+            if (!ID.matcher(id).matches()) {
+                problems.add("SANASEND_WORKER_ID is not 1 to 64 letters, digits, dots, dashes or underscores");
+            }
+            return id;
+        }
+
+        private static Path directory(String path) {
+            return Path.of(path).toAbsolutePath().normalize();
         }
 
         private String value(String name, String fallback) {

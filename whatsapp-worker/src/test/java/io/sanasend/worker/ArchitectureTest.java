@@ -61,6 +61,13 @@ class ArchitectureTest {
             .resideInAnyPackage("..worker.http..", "..worker.session..", "..worker.whatsapp..", "..worker.browser..");
 
     @ArchTest
+    static final ArchRule THE_WAY_TO_THE_API_IS_KNOWN_TO_REPORTS_ALONE =
+            onlyKnownTo("api", "api", "event", "registration");
+
+    @ArchTest
+    static final ArchRule THE_REGISTRATION_IS_KNOWN_TO_NOBODY = onlyKnownTo("registration", "registration");
+
+    @ArchTest
     static final ArchRule NO_PART_KNOWS_HOW_THE_WORKER_IS_PUT_TOGETHER = noClasses()
             .that()
             .resideOutsideOfPackage("io.sanasend.worker")

@@ -75,6 +75,18 @@ class SendingIT {
         };
     }
 
+    @Test
+    void registersWithTheApiAsTheOneThatCanBeReachedThere() {
+        await().untilAsserted(() -> assertThat(api.registrations()).isNotEmpty());
+
+        var registration = api.registrations().getFirst();
+
+        assertThat(registration.address()).isEqualTo(worker.address());
+        assertThat(registration.capacity()).isEqualTo(50);
+        assertThat(data.resolve("worker-id")).content().contains(registration.workerId());
+        assertThat(data.resolve("sessions/place-id")).content().contains(registration.profiles());
+    }
+
     @ParameterizedTest
     @MethodSource("texts")
     void sendsTextOfAnyScriptAndLengthUnchanged(String text) {

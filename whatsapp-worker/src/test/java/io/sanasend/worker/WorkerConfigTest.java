@@ -34,9 +34,12 @@ class WorkerConfigTest {
                 .isEqualTo(new WorkerConfig(
                         "127.0.0.1",
                         3000,
+                        null,
+                        null,
                         SECRET,
                         URI.create("https://web.whatsapp.com"),
                         Path.of("/var/lib/sanasend"),
+                        Path.of("/var/lib/sanasend/sessions"),
                         URI.create("http://127.0.0.1:8081"),
                         InstalledBrowsers.Choice.AUTO,
                         null,
@@ -60,6 +63,10 @@ class WorkerConfigTest {
                 "SANASEND_WAJS_FILE", file.toString(),
                 "SANASEND_MAX_SESSIONS", " 7 ",
                 "SANASEND_CHROME_ARGS", " --a  --b=c "));
+        environment.putAll(Map.of(
+                "SANASEND_WORKER_ID", "worker-1",
+                "SANASEND_WORKER_ADDRESS", "http://worker-1:3000",
+                "SANASEND_PROFILES", "/var/lib/profiles"));
 
         WorkerConfig config = WorkerConfig.from(environment);
 
@@ -67,9 +74,12 @@ class WorkerConfigTest {
                 .isEqualTo(new WorkerConfig(
                         "127.0.0.2",
                         0,
+                        "worker-1",
+                        URI.create("http://worker-1:3000"),
                         SECRET,
                         URI.create("http://127.0.0.1:8090"),
                         Path.of("/var/lib/sanasend"),
+                        Path.of("/var/lib/profiles"),
                         URI.create("http://127.0.0.1:9000"),
                         InstalledBrowsers.Choice.SHELL,
                         file,
@@ -86,6 +96,8 @@ class WorkerConfigTest {
                         "SANASEND_MAX_SESSIONS", "0",
                         "SANASEND_WHATSAPP_URL", "whatsapp",
                         "SANASEND_EVENTS_URL", "ftp://api",
+                        "SANASEND_WORKER_ID", "a worker",
+                        "SANASEND_WORKER_ADDRESS", "worker-1",
                         "SANASEND_BROWSER", "firefox",
                         "SANASEND_CHROME", "/does/not/exist",
                         "SANASEND_WAJS_FILE", "/does/not/exist.js")))
@@ -98,10 +110,12 @@ class WorkerConfigTest {
                         "SANASEND_MAX_SESSIONS is not a number from 1 to 1000",
                         "SANASEND_WHATSAPP_URL is not an http or https address",
                         "SANASEND_EVENTS_URL is not an http or https address",
+                        "SANASEND_WORKER_ID is not 1 to 64 letters",
+                        "SANASEND_WORKER_ADDRESS is not an http or https address",
                         "SANASEND_BROWSER is not auto, shell or chrome",
                         "SANASEND_CHROME is /does/not/exist",
                         "SANASEND_WAJS_FILE is /does/not/exist.js")
-                .hasLineCount(10);
+                .hasLineCount(12);
     }
 
     @Test

@@ -1,15 +1,10 @@
 package io.sanasend.worker.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sanasend.model.wire.WorkerEvent;
 import io.sanasend.model.wire.WorkerEventBatch;
 import io.sanasend.model.wire.WorkerPaths;
+import io.sanasend.worker.api.ApiPort;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -20,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the spool's events to the api, one batch at a time, again and again until each is acknowledged by a 2xx.
  *
- * <p>Owns one virtual thread and its HTTP client.
+ * <p>Owns one virtual thread.
  */
 public final class EventDelivery implements AutoCloseable {
 
@@ -32,20 +27,13 @@ public final class EventDelivery implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private final EventSpool spool;
-    private final URI target;
-    private final String secret;
-    private final ObjectMapper json;
+    private final ApiPort api;
     private final RandomGenerator random;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private @Nullable Thread thread;
 
-    /** @param api base address of the api's internal port */
-    public EventDelivery(EventSpool spool, URI api, String secret, ObjectMapper json, RandomGenerator random) {
+    public EventDelivery(EventSpool spool, ApiPort api, RandomGenerator random) {
         this.spool = spool;
-        this.target = URI.create(api.toString().replaceAll("/$", "") + WorkerPaths.WORKER_EVENTS);
-        this.secret = secret;
-        this.json = json;
+        this.api = api;
         this.random = random;
     }
 
@@ -81,7 +69,7 @@ public final class EventDelivery implements AutoCloseable {
                 return;
             }
             if (!failed) {
-                LOG.warn("events cannot be delivered to {} ({}); they are kept and tried again", target, problem);
+                LOG.warn("events cannot be delivered to {} ({}); they are kept and tried again", api, problem);
                 failed = true;
             }
             Thread.sleep(pause.plusMillis(random.nextLong(pause.toMillis() / 2 + 1)));
@@ -92,18 +80,9 @@ public final class EventDelivery implements AutoCloseable {
     /** What went wrong, or null when the batch was acknowledged. */
     private @Nullable String attempt(List<WorkerEvent> batch) throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(target)
-                    .timeout(DEADLINE)
-                    .header(WorkerPaths.SECRET_HEADER, secret)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(
-                            json.writeValueAsBytes(new WorkerEventBatch(spool.bootId(), batch))))
-                    .build();
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status / 100 == 2 ? null : "it answered " + status;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("events are always writable as JSON", e);
+            ApiPort.Answer answer =
+                    api.post(WorkerPaths.WORKER_EVENTS, new WorkerEventBatch(spool.bootId(), batch), DEADLINE);
+            return answer.isAccepted() ? null : "it answered " + answer.status();
         } catch (IOException e) {
             return "no connection";
         }
@@ -116,6 +95,5 @@ public final class EventDelivery implements AutoCloseable {
         if (thread != null) {
             thread.interrupt();
         }
-        http.close();
     }
 }

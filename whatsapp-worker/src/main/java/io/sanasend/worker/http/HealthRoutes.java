@@ -5,7 +5,6 @@ import io.sanasend.model.wire.WorkerHealth;
 import io.sanasend.model.wire.WorkerPaths;
 import io.sanasend.worker.event.EventSpool;
 import io.sanasend.worker.session.SessionRegistry;
-import java.util.Objects;
 
 /**
  * Health.
@@ -17,15 +16,14 @@ import java.util.Objects;
  */
 public final class HealthRoutes implements Routes {
 
-    private static final String VERSION =
-            Objects.requireNonNullElse(HealthRoutes.class.getPackage().getImplementationVersion(), "development");
-
     private final SessionRegistry sessions;
     private final EventSpool spool;
+    private final String version;
 
-    public HealthRoutes(SessionRegistry sessions, EventSpool spool) {
+    public HealthRoutes(SessionRegistry sessions, EventSpool spool, String version) {
         this.sessions = sessions;
         this.spool = spool;
+        this.version = version;
     }
 
     @Override
@@ -40,7 +38,7 @@ public final class HealthRoutes implements Routes {
     private WorkerHealth health() {
         return new WorkerHealth(
                 spool.isFull() ? "degraded" : "up",
-                VERSION,
+                version,
                 spool.bootId(),
                 sessions.running(),
                 sessions.capacity(),

@@ -11,6 +11,7 @@ import io.sanasend.model.message.Ack;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.wire.WorkerEvent;
 import io.sanasend.model.wire.WorkerEventBatch;
+import io.sanasend.worker.api.ApiPort;
 import io.sanasend.worker.testing.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,12 +35,14 @@ class EventDeliveryTest {
     private final List<String> secrets = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
     private @Nullable HttpServer api;
+    private @Nullable ApiPort apiPort;
     private @Nullable EventDelivery delivery;
 
     @AfterEach
     void close() {
         if (delivery != null) {
             delivery.close();
+            apiPort.close();
         }
         if (api != null) {
             api.stop(0);
@@ -64,7 +67,8 @@ class EventDeliveryTest {
     }
 
     private void deliverTo(int port) {
-        delivery = new EventDelivery(spool, URI.create("http://127.0.0.1:" + port + "/"), SECRET, json, new Random(1));
+        apiPort = new ApiPort(URI.create("http://127.0.0.1:" + port + "/"), SECRET, json);
+        delivery = new EventDelivery(spool, apiPort, new Random(1));
         delivery.start();
     }
 

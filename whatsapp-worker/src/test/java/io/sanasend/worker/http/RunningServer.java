@@ -58,7 +58,7 @@ final class RunningServer implements AutoCloseable {
                 json,
                 uploads,
                 List.of(
-                        new HealthRoutes(sessions, spool),
+                        new HealthRoutes(sessions, spool, "test"),
                         new SessionRoutes(sessions, json),
                         new MessageRoutes(sessions, json, uploads)));
     }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpServer;
 import io.sanasend.model.wire.WorkerEvent;
 import io.sanasend.model.wire.WorkerEventBatch;
+import io.sanasend.model.wire.WorkerLease;
 import io.sanasend.model.wire.WorkerPaths;
+import io.sanasend.model.wire.WorkerRegistration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,12 +17,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The api's end of the events: takes every batch and keeps what it said. */
+/** The api's end of the events: takes every batch and every registration, and keeps what they said. */
 public final class ApiDouble implements AutoCloseable {
 
     private final ObjectMapper json =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
     private final List<WorkerEvent> events = new CopyOnWriteArrayList<>();
+    private final List<WorkerRegistration> registrations = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
     private ApiDouble(HttpServer server) {
@@ -37,6 +40,13 @@ public final class ApiDouble implements AutoCloseable {
                 exchange.sendResponseHeaders(204, -1);
                 exchange.close();
             });
+            server.createContext(WorkerPaths.WORKERS, exchange -> {
+                api.registrations.add(api.json.readValue(exchange.getRequestBody(), WorkerRegistration.class));
+                byte[] lease = api.json.writeValueAsBytes(new WorkerLease(20));
+                exchange.sendResponseHeaders(200, lease.length);
+                exchange.getResponseBody().write(lease);
+                exchange.close();
+            });
             server.start();
             return api;
         } catch (IOException e) {
@@ -50,6 +60,10 @@ public final class ApiDouble implements AutoCloseable {
 
     public <T extends WorkerEvent> List<T> events(Class<T> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    public List<WorkerRegistration> registrations() {
+        return registrations;
     }
 
     @Override

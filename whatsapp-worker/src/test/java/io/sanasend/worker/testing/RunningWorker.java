@@ -74,6 +74,10 @@ public final class RunningWorker implements AutoCloseable {
         return new RunningWorker(Worker.start(WorkerConfig.from(environment)));
     }
 
+    public String address() {
+        return "http://127.0.0.1:" + worker.port();
+    }
+
     public SessionSnapshot start(String session) {
         return read(ok(call("PUT", "/sessions/" + session + "?wait=60", null)), SessionSnapshot.class);
     }
@@ -159,7 +163,7 @@ public final class RunningWorker implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + worker.port() + path))
+        return HttpRequest.newBuilder(URI.create(address() + path))
                 .timeout(PATIENCE.plusSeconds(30))
                 .header(WorkerPaths.SECRET_HEADER, SECRET);
     }

@@ -1,0 +1,150 @@
+package io.sanasend.worker.registration;
+
+import static io.sanasend.worker.testing.Soon.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.sanasend.model.wire.WorkerPaths;
+import io.sanasend.model.wire.WorkerRegistration;
+import io.sanasend.worker.api.ApiPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RegistrationTest {
+
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final List<WorkerRegistration> registrations = new CopyOnWriteArrayList<>();
+    private final List<String> secrets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger sessions = new AtomicInteger(1);
+    private volatile int status = 200;
+    private volatile String lease = "{\"seconds\":2}";
+    private @Nullable HttpServer api;
+    private @Nullable ApiPort port;
+    private @Nullable Registration registration;
+
+    @AfterEach
+    void close() {
+        if (registration != null) {
+            registration.close();
+            port.close();
+        }
+        if (api != null) {
+            api.stop(0);
+        }
+    }
+
+    private int listen(int at) throws IOException {
+        api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+        api.createContext("/internal/workers", this::take);
+        api.start();
+        return api.getAddress().getPort();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            secrets.add(exchange.getRequestHeaders().getFirst(WorkerPaths.SECRET_HEADER));
+            registrations.add(json.readValue(exchange.getRequestBody(), WorkerRegistration.class));
+            byte[] answer = lease.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    private void registerAt(int at) {
+        port = new ApiPort(URI.create("http://127.0.0.1:" + at), SECRET, json);
+        registration = new Registration(this::words, port, json, new Random(1));
+        registration.start();
+    }
+
+    private WorkerRegistration words() {
+        return new WorkerRegistration("w1", "boot", "http://127.0.0.1:3000", 5, sessions.get(), "place", "1.0");
+    }
+
+    @Test
+    void itRegistersAtOnceWithTheSecret() throws IOException {
+        registerAt(listen(0));
+
+        soon(() -> !registrations.isEmpty());
+        assertThat(registrations.getFirst()).isEqualTo(words());
+        assertThat(secrets.getFirst()).isEqualTo(SECRET);
+    }
+
+    @Test
+    void itRenewsWellBeforeTheLeaseEndsAndSaysWhatHoldsThen() throws IOException {
+        registerAt(listen(0));
+        soon(() -> registrations.size() == 1);
+
+        sessions.set(2);
+
+        soon(() -> registrations.size() >= 3);
+        assertThat(registrations.getLast().sessions()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailureIsTriedAgainWithinTwoSeconds() throws IOException {
+        status = 503;
+        registerAt(listen(0));
+        soon(() -> registrations.size() >= 3);
+
+        status = 200;
+
+        int sofar = registrations.size();
+        soon(() -> registrations.size() > sofar);
+    }
+
+    @Test
+    void anApiThatIsNotThereIsWaitedFor() throws IOException {
+        int at = listen(0);
+        api.stop(0);
+        registerAt(at);
+
+        listen(at);
+
+        soon(() -> !registrations.isEmpty());
+    }
+
+    @Test
+    void anAnswerThatSaysNothingOfALeaseIsAnAnswerAllTheSame() throws IOException {
+        status = 503;
+        lease = "no json";
+        registerAt(listen(0));
+        soon(() -> registrations.size() == 1);
+
+        status = 200;
+        soon(() -> registrations.size() == 2);
+
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(3)).until(() -> registrations.size() == 2);
+    }
+
+    @Test
+    void nobodyHearsOfAWorkerThatWasClosed() throws IOException {
+        lease = "{\"seconds\":0}";
+        registerAt(listen(0));
+        soon(() -> registrations.size() >= 2);
+
+        registration.close();
+
+        int heard = registrations.size();
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> registrations.size() <= heard + 1);
+    }
+}
