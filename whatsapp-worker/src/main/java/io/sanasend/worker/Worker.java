@@ -5,6 +5,7 @@ import io.sanasend.model.wire.WorkerRegistration;
 import io.sanasend.worker.api.ApiPort;
 import io.sanasend.worker.browser.Chromes;
 import io.sanasend.worker.browser.InstalledBrowsers;
+import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.event.EventDelivery;
 import io.sanasend.worker.event.EventSpool;
 import io.sanasend.worker.http.HealthRoutes;
@@ -76,8 +77,14 @@ public final class Worker implements AutoCloseable {
         Chromes chromes = part(Chromes.start(browsers(config), config.chromeArguments(), data.root()));
         var pages = new WppPages(
                 chromes, config.whatsappUrl(), PageScript.load(config.waJs()), PageDeadlines.DEFAULT, json);
+        String id = config.id() == null ? data.workerId(random) : config.id();
         SessionRegistry sessions = part(new SessionRegistry(
-                data.sessions(), pages, spool, SessionSettings.DEFAULT, config.maxSessions(), clock));
+                new ProfilePlace(data.sessions(), id),
+                pages,
+                spool,
+                SessionSettings.DEFAULT,
+                config.maxSessions(),
+                clock));
         WorkerServer http = part(new WorkerServer(
                 config.secret(),
                 spool.bootId(),
@@ -90,7 +97,6 @@ public final class Worker implements AutoCloseable {
         delivery.start();
         http.start(config.host(), config.port());
         port = http.port();
-        String id = config.id() == null ? data.workerId(random) : config.id();
         String place = data.placeId(random);
         String address = address(config, port).toString();
         part(new Registration(

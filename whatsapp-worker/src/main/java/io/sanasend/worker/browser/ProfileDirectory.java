@@ -8,13 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one session: the browser's profile, and beside it a marker that says the profile is linked.
+ * The directory of one session: the browser's profile, and beside it a marker that says when the profile was linked.
  *
  * <p>The marker is what tells a QR code on a linked profile (a suspicion) from one on a new profile. It is on disk
  * before a session is reported as connected, and gone before an unlinked one is. Confined to its session.
@@ -63,12 +68,37 @@ public record ProfileDirectory(Path root) {
         }
     }
 
-    /** Notes that the profile is linked; on disk when this returns. */
-    public void markLinked() {
-        try (FileChannel file = FileChannel.open(marker(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.force(true);
+    /** When the device it holds was linked, in whole milliseconds; absent if it holds none. */
+    public @Nullable Instant linkedAt() {
+        try {
+            if (!isLinked()) {
+                return null;
+            }
+            String noted = Files.readString(marker()).strip();
+            // Markers used to be empty.
+            Instant time = noted.isEmpty() ? Files.getLastModifiedTime(marker()).toInstant() : Instant.parse(noted);
+            return time.truncatedTo(ChronoUnit.MILLIS);
+        } catch (DateTimeParseException | IOException e) {
+            throw new IllegalStateException(marker() + " cannot be read", e);
+        }
+    }
+
+    /** Notes that the profile was linked then; whole, and on disk, when this returns. */
+    public void markLinked(Instant at) {
+        Path written = root.resolve("linked.new");
+        try {
+            Files.writeString(written, at.truncatedTo(ChronoUnit.MILLIS) + "\n");
+            force(written, StandardOpenOption.WRITE);
+            Files.move(written, marker(), StandardCopyOption.ATOMIC_MOVE);
+            force(root, StandardOpenOption.READ);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption mode) throws IOException {
+        try (FileChannel opened = FileChannel.open(path, mode)) {
+            opened.force(true);
         }
     }
 
@@ -115,8 +145,7 @@ public record ProfileDirectory(Path root) {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(
-                        Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
                     Files.deleteIfExists(directory);
                     return FileVisitResult.CONTINUE;
                 }

@@ -114,6 +114,8 @@ public final class MessageRoutes implements Routes {
                 throw new WorkerProblem(WorkerErrorCode.MESSAGE_REFUSED, refused.detail());
             case SendOutcome.Deferred deferred ->
                 throw new WorkerProblem(WorkerErrorCode.MESSAGE_DEFERRED, deferred.detail());
+            case SendOutcome.RateLimited limited ->
+                throw new WorkerProblem(WorkerErrorCode.RATE_LIMITED, limited.detail());
             case SendOutcome.Unknown unknown ->
                 throw new WorkerProblem(WorkerErrorCode.RESULT_UNKNOWN, unknown.detail());
         };

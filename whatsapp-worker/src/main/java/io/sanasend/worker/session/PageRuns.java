@@ -4,7 +4,7 @@ import io.sanasend.model.message.Ack;
 import io.sanasend.model.message.InboundMessage;
 import io.sanasend.worker.browser.BrowserKind;
 import io.sanasend.worker.browser.BrowserUnavailable;
-import io.sanasend.worker.browser.ProfileDirectory;
+import io.sanasend.worker.browser.HeldProfile;
 import io.sanasend.worker.whatsapp.PageListener;
 import io.sanasend.worker.whatsapp.PageSignals;
 import io.sanasend.worker.whatsapp.Pages;
@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageRuns {
 
-    private final ProfileDirectory profile;
+    private final HeldProfile held;
     private final Pages pages;
     private final MessageNews messages;
     private final Lane lane;
     private @Nullable PageRun current;
     private @Nullable Watcher watcher;
 
-    PageRuns(ProfileDirectory profile, Pages pages, MessageNews messages, Lane lane) {
-        this.profile = profile;
+    PageRuns(HeldProfile held, Pages pages, MessageNews messages, Lane lane) {
+        this.held = held;
         this.pages = pages;
         this.messages = messages;
         this.lane = lane;
@@ -80,11 +80,22 @@ final class PageRuns {
     /** Ends a run and returns when its browser is gone; a call in the lane has that long to finish. */
     void end(@Nullable PageRun ending, Duration patience) {
         if (ending != null) {
-            Future<?> closing = lane.submit("closing", ending::close);
-            if (!Lane.await(closing, patience)) {
-                ending.kill();
-                Lane.await(closing, patience);
-            }
+            end(ending, () -> close(ending), patience);
+        }
+    }
+
+    /** As {@link #end}, and the session is not started by itself any more. */
+    void stop(@Nullable PageRun ending, Duration patience) {
+        if (ending != null) {
+            end(ending, () -> closeAndRest(ending), patience);
+        }
+    }
+
+    private void end(PageRun ending, Runnable close, Duration patience) {
+        Future<?> closing = lane.submit("closing", close);
+        if (!Lane.await(closing, patience)) {
+            ending.kill();
+            Lane.await(closing, patience);
         }
     }
 
@@ -92,13 +103,31 @@ final class PageRuns {
     void abort(@Nullable PageRun ending) {
         if (ending != null) {
             Thread.startVirtualThread(ending::kill);
-            lane.submit("closing", ending::close);
+            lane.submit("closing", () -> close(ending));
         }
+    }
+
+    /** As {@link #abort}, and the session is not started by itself any more. */
+    void giveUp(@Nullable PageRun ending) {
+        if (ending != null) {
+            Thread.startVirtualThread(ending::kill);
+            lane.submit("closing", () -> closeAndRest(ending));
+        }
+    }
+
+    private void close(PageRun ending) {
+        ending.close();
+        held.vacate();
+    }
+
+    private void closeAndRest(PageRun ending) {
+        close(ending);
+        held.rest();
     }
 
     /** Erases the profile, behind the end of its browser. */
     Future<?> erase() {
-        return lane.submit("erasing", profile::erase);
+        return lane.submit("erasing", held.directory()::erase);
     }
 
     /** Tells the page to do something, later, if it is still there then. */
@@ -128,7 +157,8 @@ final class PageRuns {
             return;
         }
         try {
-            WhatsAppPage page = pages.open(pages.kinds().get(run.kind()), profile, new Listener(run));
+            held.begin();
+            WhatsAppPage page = pages.open(pages.kinds().get(run.kind()), held.directory(), new Listener(run));
             if (run.opened(page)) {
                 page.onExit().thenRun(() -> Thread.startVirtualThread(() -> watcher.browserEnded(run, null)));
             } else {

@@ -10,6 +10,7 @@ import io.sanasend.worker.whatsapp.WhatsAppPage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class PageWatch implements PageRuns.Watcher {
     private final Clock clock;
     private final Recovery recovery;
     private final QrRotation qr = new QrRotation();
-    private boolean linked;
+    private @Nullable Instant linkedAt;
     private @Nullable String logoutReason;
 
     PageWatch(ProfileDirectory profile, PageRuns runs, SessionStatus status, SessionSettings settings, Clock clock) {
@@ -46,7 +47,7 @@ final class PageWatch implements PageRuns.Watcher {
         this.status = status;
         this.settings = settings;
         this.clock = clock;
-        this.linked = profile.isLinked();
+        this.linkedAt = profile.linkedAt();
         this.recovery = new Recovery(runs.kinds(), settings);
         runs.watchedBy(this);
     }
@@ -65,7 +66,7 @@ final class PageWatch implements PageRuns.Watcher {
     synchronized @Nullable PageRun end(SessionState state, StateReason reason) {
         PageRun ending = runs.forget();
         qr.hide();
-        status.enter(state, linked, reason);
+        status.enter(state, linkedAt, reason);
         return ending;
     }
 
@@ -78,7 +79,7 @@ final class PageWatch implements PageRuns.Watcher {
     synchronized @Nullable PageRun unlink(StateReason reason) {
         // The marker goes first, so that no restart takes the profile for a linked one.
         profile.markUnlinked();
-        linked = false;
+        linkedAt = null;
         return end(SessionState.LOGGED_OUT, reason);
     }
 
@@ -149,12 +150,12 @@ final class PageWatch implements PageRuns.Watcher {
         Instant now = clock.instant();
         if (run.isLate(now)) {
             warn("the page is not usable in time");
-            follow(recovery.late(run.kind(), linked, run.signals().missing()));
+            follow(recovery.late(run.kind(), linkedAt != null, run.signals().missing()));
         } else if (run.isQrLate(now)) {
             qrLate(run, now);
         } else if (run.isDead(settings.answering())) {
             warn("the page does not answer");
-            follow(recovery.silent(run.kind(), linked, now));
+            follow(recovery.silent(run.kind(), linkedAt != null, now));
         } else if (run.tryPing(now, PING_INTERVAL)) {
             runs.ping(run);
         }
@@ -169,7 +170,7 @@ final class PageWatch implements PageRuns.Watcher {
         if (signals.fullReady() && signals.isLinking()) {
             of.usable();
         }
-        switch (Assessment.of(signals, new Assessment.Memory(linked, logoutReason))) {
+        switch (Assessment.of(signals, new Assessment.Memory(linkedAt != null, logoutReason))) {
             case Assessment.Loading loading -> away(StateReason.of(loading.reason()));
             case Assessment.CutOff cut -> away(new StateReason(cut.reason(), cut.advice()));
             case Assessment.QrShown shown -> showQr(of, shown.payload());
@@ -185,7 +186,7 @@ final class PageWatch implements PageRuns.Watcher {
         qr.hide();
         SessionState state = status.state();
         boolean wasConnected = state == SessionState.CONNECTED || state == SessionState.RECONNECTING;
-        status.enter(wasConnected ? SessionState.RECONNECTING : SessionState.INITIALIZING, linked, reason);
+        status.enter(wasConnected ? SessionState.RECONNECTING : SessionState.INITIALIZING, linkedAt, reason);
     }
 
     private void showQr(PageRun of, String payload) {
@@ -193,7 +194,7 @@ final class PageWatch implements PageRuns.Watcher {
         if (qr.show(payload, clock.instant())) {
             of.qrCame();
         }
-        status.enter(SessionState.QR_PENDING, false, QR_WAITING, qr.current(), null);
+        status.enter(SessionState.QR_PENDING, null, QR_WAITING, qr.current(), null);
     }
 
     private void qrExpired(PageRun of) {
@@ -205,14 +206,14 @@ final class PageWatch implements PageRuns.Watcher {
         if (held != null) {
             qr.restart();
             of.awaitQr(held);
-            status.enter(SessionState.QR_PENDING, false, CODE_WAITING);
+            status.enter(SessionState.QR_PENDING, null, CODE_WAITING);
             return;
         }
         qr.endRound();
         if (qr.rounds() >= settings.qrRounds()) {
             fail(StateReason.of("qr_not_scanned", "Nobody scanned the QR code. Ask for a new one to go on."));
         } else {
-            status.enter(SessionState.QR_PENDING, false, StateReason.of("qr_expired"));
+            status.enter(SessionState.QR_PENDING, null, StateReason.of("qr_expired"));
             askForQr(of);
         }
     }
@@ -232,14 +233,15 @@ final class PageWatch implements PageRuns.Watcher {
     }
 
     private void connected(PageRun of, @Nullable String phone) {
-        if (!linked) {
-            profile.markLinked();
-            linked = true;
+        if (linkedAt == null) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            profile.markLinked(now);
+            linkedAt = now;
         }
         qr.restart();
         recovery.succeeded();
         boolean cameBack = status.state() != SessionState.CONNECTED;
-        status.enter(SessionState.CONNECTED, true, StateReason.of("connected"), null, phone);
+        status.enter(SessionState.CONNECTED, linkedAt, StateReason.of("connected"), null, phone);
         if (cameBack) {
             // Not on every report: a page that has begun to log out says "authenticated" for a while.
             logoutReason = null;
@@ -274,7 +276,7 @@ final class PageWatch implements PageRuns.Watcher {
     }
 
     private void fail(StateReason reason) {
-        runs.abort(end(SessionState.FAILED, reason));
+        runs.giveUp(end(SessionState.FAILED, reason));
     }
 
     private void begin(int kind, StateReason reason) {

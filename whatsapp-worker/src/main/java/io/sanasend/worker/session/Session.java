@@ -11,6 +11,7 @@ import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.model.wire.WorkerErrorCode;
+import io.sanasend.worker.browser.HeldProfile;
 import io.sanasend.worker.browser.ProfileDirectory;
 import io.sanasend.worker.event.SessionEvents;
 import io.sanasend.worker.whatsapp.LookupOutcome;
@@ -38,7 +39,7 @@ public final class Session implements AutoCloseable {
     private static final Duration PAIRING_CODE_LIFE = Duration.ofMinutes(3);
 
     private final SessionId id;
-    private final ProfileDirectory profile;
+    private final HeldProfile held;
     private final SessionStatus status;
     private final Lane lane;
     private final PageRuns runs;
@@ -46,19 +47,14 @@ public final class Session implements AutoCloseable {
     private final SessionSettings settings;
     private long highestFence;
 
-    Session(
-            SessionId id,
-            ProfileDirectory profile,
-            Pages pages,
-            SessionEvents events,
-            SessionSettings settings,
-            Clock clock) {
+    Session(SessionId id, HeldProfile held, Pages pages, SessionEvents events, SessionSettings settings, Clock clock) {
         this.id = id;
-        this.profile = profile;
+        this.held = held;
+        ProfileDirectory profile = held.directory();
         this.settings = settings;
-        this.status = new SessionStatus(id, profile.isLinked(), clock, events);
+        this.status = new SessionStatus(id, profile.linkedAt(), clock, events);
         this.lane = new Lane(id, settings.waitingCalls());
-        this.runs = new PageRuns(profile, pages, new MessageNews(id, events), lane);
+        this.runs = new PageRuns(held, pages, new MessageNews(id, events), lane);
         this.watch = new PageWatch(profile, runs, status, settings, clock);
     }
 
@@ -91,7 +87,7 @@ public final class Session implements AutoCloseable {
 
     /** Stops the browser; the number stays linked. Returns when no process is left. */
     public SessionSnapshot stop() {
-        runs.end(watch.stop(StateReason.of("stopped_by_owner")), STOP_PATIENCE);
+        runs.stop(watch.stop(StateReason.of("stopped_by_owner")), STOP_PATIENCE);
         return snapshot();
     }
 
@@ -108,7 +104,7 @@ public final class Session implements AutoCloseable {
                         "WhatsApp could not be reached. Remove this device on the phone, under linked devices.");
         runs.end(watch.unlink(reason), STOP_PATIENCE);
         Lane.await(runs.erase(), STOP_PATIENCE.multipliedBy(2));
-        if (profile.exists()) {
+        if (held.directory().exists()) {
             throw new WorkerProblem(
                     WorkerErrorCode.INTERNAL_ERROR,
                     "the profile of session " + id + " could not be erased; see the log");
@@ -118,7 +114,7 @@ public final class Session implements AutoCloseable {
 
     private boolean unlink() {
         long deadline = System.nanoTime() + settings.logout().toNanos();
-        watch.start();
+        start();
         SessionSnapshot now = status.await(
                 s -> s.state() == SessionState.CONNECTED || s.state().isEnd(), settings.logout());
         if (now.state() == SessionState.CONNECTED) {
@@ -134,7 +130,7 @@ public final class Session implements AutoCloseable {
     public SessionSnapshot refreshQr(Duration patience) {
         SessionSnapshot asked = snapshot();
         if (!isRunning()) {
-            watch.start();
+            start();
             return awaitUsable(patience);
         }
         if (asked.linked()) {
@@ -228,5 +224,6 @@ public final class Session implements AutoCloseable {
     public void close() {
         runs.end(runs.forget(), STOP_PATIENCE);
         lane.close();
+        held.close();
     }
 }

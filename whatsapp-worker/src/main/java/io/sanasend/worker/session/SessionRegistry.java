@@ -3,10 +3,10 @@ package io.sanasend.worker.session;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.model.wire.WorkerErrorCode;
-import io.sanasend.worker.browser.ProfileDirectory;
+import io.sanasend.worker.browser.HeldProfile;
+import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.event.SessionEvents;
 import io.sanasend.worker.whatsapp.Pages;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class SessionRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
 
-    private final Path directory;
+    private final ProfilePlace place;
     private final Pages pages;
     private final SessionEvents events;
     private final SessionSettings settings;
@@ -42,12 +42,17 @@ public final class SessionRegistry implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param directory where each session has a directory of its own, named by its id
+     * @param place where each session has a directory of its own, named by its id
      * @param capacity how many sessions may have a browser
      */
     public SessionRegistry(
-            Path directory, Pages pages, SessionEvents events, SessionSettings settings, int capacity, Clock clock) {
-        this.directory = directory;
+            ProfilePlace place,
+            Pages pages,
+            SessionEvents events,
+            SessionSettings settings,
+            int capacity,
+            Clock clock) {
+        this.place = place;
         this.pages = pages;
         this.events = events;
         this.settings = settings;
@@ -86,7 +91,7 @@ public final class SessionRegistry implements AutoCloseable {
     /**
      * Starts a session, or returns the one that runs.
      *
-     * @throws WorkerProblem if there is no room for another browser
+     * @throws WorkerProblem if there is no room for another browser, or another worker holds the session
      */
     public synchronized Session start(SessionId id) {
         refuseWhileLeaving(id);
@@ -148,8 +153,11 @@ public final class SessionRegistry implements AutoCloseable {
     }
 
     private Session create(SessionId id) {
-        var profile = new ProfileDirectory(directory.resolve(id.value()));
-        return new Session(id, profile, pages, events, settings, clock);
+        HeldProfile held = place.tryHold(id.value())
+                .orElseThrow(() -> new WorkerProblem(
+                        WorkerErrorCode.SESSION_HELD,
+                        "another worker holds session " + id + ", or left it where its processes cannot be seen"));
+        return new Session(id, held, pages, events, settings, clock);
     }
 
     private void tick() {

@@ -23,15 +23,15 @@ final class SessionStatus {
     private final SessionEvents events;
     private SessionSnapshot snapshot;
 
-    SessionStatus(SessionId id, boolean linked, Clock clock, SessionEvents events) {
+    SessionStatus(SessionId id, @Nullable Instant linkedAt, Clock clock, SessionEvents events) {
         this.clock = clock;
         this.events = events;
         this.snapshot = new SessionSnapshot(
                 id,
                 0,
-                linked ? SessionState.DISCONNECTED : SessionState.LOGGED_OUT,
-                linked,
-                null,
+                linkedAt != null ? SessionState.DISCONNECTED : SessionState.LOGGED_OUT,
+                linkedAt != null,
+                linkedAt,
                 StateReason.of("not_started"),
                 clock.instant(),
                 null,
@@ -49,37 +49,42 @@ final class SessionStatus {
 
     /** Enters a state, or stays in it with another reason, QR code or phone. Reports only what really changes. */
     synchronized void enter(
-            SessionState state, boolean linked, StateReason reason, @Nullable QrCode qr, @Nullable String phone) {
+            SessionState state,
+            @Nullable Instant linkedAt,
+            StateReason reason,
+            @Nullable QrCode qr,
+            @Nullable String phone) {
         boolean sameState = state == snapshot.state();
-        String knownPhone = phone == null && linked ? snapshot.phone() : phone;
+        String knownPhone = phone == null && linkedAt != null ? snapshot.phone() : phone;
         Instant since = sameState ? snapshot.since() : clock.instant();
-        change(state, linked, reason, since, qr, knownPhone, snapshot.page());
+        change(state, linkedAt, reason, since, qr, knownPhone, snapshot.page());
     }
 
-    void enter(SessionState state, boolean linked, StateReason reason) {
-        enter(state, linked, reason, null, null);
+    void enter(SessionState state, @Nullable Instant linkedAt, StateReason reason) {
+        enter(state, linkedAt, reason, null, null);
     }
 
     synchronized void page(SessionSnapshot.@Nullable Page page) {
         SessionSnapshot now = snapshot;
-        change(now.state(), now.linked(), now.reason(), now.since(), now.qr(), now.phone(), page);
+        change(now.state(), now.linkedAt(), now.reason(), now.since(), now.qr(), now.phone(), page);
     }
 
     private void change(
             SessionState state,
-            boolean linked,
+            @Nullable Instant linkedAt,
             StateReason reason,
             Instant since,
             @Nullable QrCode qr,
             @Nullable String phone,
             SessionSnapshot.@Nullable Page page) {
         long revision = snapshot.revision();
-        var same = new SessionSnapshot(snapshot.id(), revision, state, linked, null, reason, since, qr, phone, page);
+        boolean linked = linkedAt != null;
+        SessionId id = snapshot.id();
+        var same = new SessionSnapshot(id, revision, state, linked, linkedAt, reason, since, qr, phone, page);
         if (same.equals(snapshot)) {
             return;
         }
-        snapshot =
-                new SessionSnapshot(snapshot.id(), revision + 1, state, linked, null, reason, since, qr, phone, page);
+        snapshot = new SessionSnapshot(id, revision + 1, state, linked, linkedAt, reason, since, qr, phone, page);
         events.changed(snapshot);
         notifyAll();
     }

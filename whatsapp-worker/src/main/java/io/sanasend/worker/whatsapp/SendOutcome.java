@@ -17,6 +17,9 @@ public sealed interface SendOutcome {
     /** Nothing went out, or WhatsApp refused it for now; the same id may be sent again. */
     record Deferred(String detail) implements SendOutcome {}
 
+    /** WhatsApp refused it because the number sends too much; the same id may be sent again, after a long rest. */
+    record RateLimited(String detail) implements SendOutcome {}
+
     /** It may have gone out. */
     record Unknown(String detail) implements SendOutcome {}
 }

@@ -93,6 +93,7 @@ final class WppPage implements WhatsAppPage {
         return switch (kind) {
             case "not_on_whatsapp" -> new SendOutcome.NotOnWhatsApp();
             case "refused" -> new SendOutcome.Refused(detail);
+            case "rate_limited" -> new SendOutcome.RateLimited(detail);
             case "deferred" -> new SendOutcome.Deferred(detail);
             default -> new SendOutcome.Unknown(detail);
         };

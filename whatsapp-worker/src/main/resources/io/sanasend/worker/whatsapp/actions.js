@@ -4,13 +4,14 @@
  *   not_on_whatsapp  nothing was created
  *   refused          WhatsApp refused it for good
  *   deferred         nothing went out, or WhatsApp refused it for now: the same id may be sent again
+ *   rate_limited     as deferred, because the number sends too much
  *   unknown          it may have gone out
  * None of them has a deadline of its own: the caller's counts.
  */
 ({ read, text, idOf, models, ackWaiters, readUnread, fullReadyAt }) => {
   /* The page still wraps functions for about a second after wa-js says "full ready". */
   const SETTLING_MS = 1000;
-  const REFUSED_FOR_NOW = ['ERROR_NETWORK', 'ERROR_UPLOAD', 'ERROR_RATE_LIMIT', 'ERROR_EXPIRED', 'ERROR_TIMEOUT'];
+  const REFUSED_FOR_NOW = ['ERROR_NETWORK', 'ERROR_UPLOAD', 'ERROR_EXPIRED', 'ERROR_TIMEOUT'];
   const NOT_ON_WHATSAPP = ['findChat: new chat not found', 'No LID for user'];
   const MAX_SEARCHED_KEYS = 100;
   const READY_CHECK_MS = 100;
@@ -91,6 +92,11 @@
     return { ack, chatId, timestamp };
   }
 
+  function kindOf(code) {
+    if (code === 'ERROR_RATE_LIMIT') return 'rate_limited';
+    return REFUSED_FOR_NOW.includes(code) ? 'deferred' : 'refused';
+  }
+
   /* Resolution alone means nothing: a refused send resolves as well. */
   function judge(result, key) {
     const sent = result?.sendMsgResult;
@@ -98,7 +104,7 @@
     const ack = Number(read(() => stored(key).ack) ?? result?.ack ?? 0);
     if (ack >= 1) return ack;
     if (code !== null && code !== 'OK') {
-      throw refusal(REFUSED_FOR_NOW.includes(code) ? 'deferred' : 'refused', 'WhatsApp answered ' + code);
+      throw refusal(kindOf(code), 'WhatsApp answered ' + code);
     }
     if (ack < 0) throw refusal('refused', 'WhatsApp refused the message');
     return null;

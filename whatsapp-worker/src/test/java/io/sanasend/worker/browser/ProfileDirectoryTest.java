@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProfileDirectoryTest {
+
+    private static final Instant LINKED = Instant.parse("2026-01-01T12:00:00.125Z");
 
     @TempDir
     Path parent;
@@ -46,26 +50,38 @@ class ProfileDirectoryTest {
     @Test
     void remembersThatItIsLinked() {
         profile.create();
-        profile.markLinked();
-        profile.markLinked();
+        profile.markLinked(LINKED);
+        profile.markLinked(LINKED.plusNanos(999_999));
 
         assertThat(new ProfileDirectory(profile.root()).isLinked()).isTrue();
+        assertThat(new ProfileDirectory(profile.root()).linkedAt()).isEqualTo(LINKED);
+    }
+
+    @Test
+    void aMarkerWithoutATimeIsAsOldAsItsFile() throws IOException {
+        profile.create();
+        Files.createFile(profile.root().resolve("linked"));
+        Files.setLastModifiedTime(profile.root().resolve("linked"), FileTime.from(LINKED.plusNanos(5)));
+
+        assertThat(profile.isLinked()).isTrue();
+        assertThat(profile.linkedAt()).isEqualTo(LINKED);
     }
 
     @Test
     void forgetsTheLink() {
         profile.create();
-        profile.markLinked();
+        profile.markLinked(LINKED);
         profile.markUnlinked();
         profile.markUnlinked();
 
         assertThat(profile.isLinked()).isFalse();
+        assertThat(profile.linkedAt()).isNull();
     }
 
     @Test
     void isErasedWithAllThatIsInIt() throws IOException {
         profile.create();
-        profile.markLinked();
+        profile.markLinked(LINKED);
         Files.createDirectories(profile.userData().resolve("Default/IndexedDB"));
         Files.writeString(profile.userData().resolve("Default/IndexedDB/1"), "x");
         Files.createSymbolicLink(profile.userData().resolve("SingletonLock"), Path.of("host-1234"));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.event.EventSpool;
 import io.sanasend.worker.session.SessionRegistry;
 import io.sanasend.worker.session.SessionSettings;
@@ -51,7 +52,12 @@ final class RunningServer implements AutoCloseable {
     private RunningServer(Path directory, int capacity) throws IOException {
         this.uploads = Files.createDirectory(directory.resolve("uploads"));
         this.sessions = new SessionRegistry(
-                directory.resolve("sessions"), pages, spool, SessionSettings.DEFAULT, capacity, new SettableClock());
+                new ProfilePlace(directory.resolve("sessions"), "w1"),
+                pages,
+                spool,
+                SessionSettings.DEFAULT,
+                capacity,
+                new SettableClock());
         this.server = new WorkerServer(
                 SECRET,
                 spool.bootId(),

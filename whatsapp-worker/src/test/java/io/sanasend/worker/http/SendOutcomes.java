@@ -13,7 +13,8 @@ final class SendOutcomes {
         return Stream.of(
                 Arguments.of(new SendOutcome.NotOnWhatsApp(), 422, "RECIPIENT_NOT_ON_WHATSAPP"),
                 Arguments.of(new SendOutcome.Refused("expired"), 422, "MESSAGE_REFUSED"),
-                Arguments.of(new SendOutcome.Deferred("rate limit"), 503, "MESSAGE_DEFERRED"),
+                Arguments.of(new SendOutcome.Deferred("upload"), 503, "MESSAGE_DEFERRED"),
+                Arguments.of(new SendOutcome.RateLimited("too many"), 503, "RATE_LIMITED"),
                 Arguments.of(new SendOutcome.Unknown("no answer"), 504, "RESULT_UNKNOWN"));
     }
 }

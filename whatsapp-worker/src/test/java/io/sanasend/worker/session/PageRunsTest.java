@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sanasend.model.session.SessionId;
 import io.sanasend.worker.browser.BrowserKind;
-import io.sanasend.worker.browser.ProfileDirectory;
+import io.sanasend.worker.browser.HeldProfile;
+import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.testing.FakePages;
 import io.sanasend.worker.testing.FakeWhatsAppPage;
 import io.sanasend.worker.testing.Messages;
@@ -37,12 +38,14 @@ class PageRunsTest {
     private final FakePages pages = new FakePages();
     private final List<String> news = new CopyOnWriteArrayList<>();
     private final Lane lane = new Lane(SessionId.first(1), 4);
+    private HeldProfile held;
     private PageRuns runs;
 
     @BeforeEach
     void assemble() {
         var messages = new MessageNews(SessionId.first(1), new RecordingEvents());
-        runs = new PageRuns(new ProfileDirectory(directory.resolve("u1")), pages, messages, lane);
+        held = new ProfilePlace(directory, "w1").tryHold("u1").orElseThrow();
+        runs = new PageRuns(held, pages, messages, lane);
         runs.watchedBy(new PageRuns.Watcher() {
             @Override
             public void signalsChanged(PageRun of, PageSignals signals) {
@@ -65,6 +68,7 @@ class PageRunsTest {
     void close() {
         runs.end(runs.forget(), PATIENCE);
         lane.close();
+        held.close();
     }
 
     /** A send that the page never answers occupies the lane. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
+import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.testing.FakePages;
 import io.sanasend.worker.testing.FakeWhatsAppPage;
 import io.sanasend.worker.testing.RecordingEvents;
@@ -94,11 +95,16 @@ class SessionRaceTest {
         for (int i = 1; i <= 4; i++) {
             var profile = new io.sanasend.worker.browser.ProfileDirectory(directory.resolve("u" + i));
             profile.create();
-            profile.markLinked();
+            profile.markLinked(SessionScenario.LINKED_AT);
         }
         var pages = new FakePages();
         try (var registry = new SessionRegistry(
-                directory, pages, new RecordingEvents(), SessionScenario.SETTINGS, 1, new SettableClock())) {
+                new ProfilePlace(directory, "w1"),
+                pages,
+                new RecordingEvents(),
+                SessionScenario.SETTINGS,
+                1,
+                new SettableClock())) {
             registry.start(SessionId.first(1));
             var most = new java.util.concurrent.atomic.AtomicInteger();
             pages.whenOpened(_ -> most.accumulateAndGet((int) pages.alive(), Math::max));
@@ -116,10 +122,15 @@ class SessionRaceTest {
     void isNotStartedWhileItIsLoggedOutButMayBeAfterwards() {
         var profile = new io.sanasend.worker.browser.ProfileDirectory(directory.resolve("u1"));
         profile.create();
-        profile.markLinked();
+        profile.markLinked(SessionScenario.LINKED_AT);
         var pages = new FakePages();
         try (var registry = new SessionRegistry(
-                directory, pages, new RecordingEvents(), SessionScenario.SETTINGS, 1, new SettableClock())) {
+                new ProfilePlace(directory, "w1"),
+                pages,
+                new RecordingEvents(),
+                SessionScenario.SETTINGS,
+                1,
+                new SettableClock())) {
             Thread out = Thread.startVirtualThread(() -> registry.logout(SessionId.first(1)));
             soon(() -> pages.opened().size() == 1);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.wire.WorkerErrorCode;
+import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.testing.FakePages;
 import io.sanasend.worker.testing.RecordingEvents;
 import io.sanasend.worker.testing.SettableClock;
@@ -36,8 +37,12 @@ class SessionRegistryTest {
 
     @BeforeEach
     void assemble() {
-        registry =
-                new SessionRegistry(directory, pages, events, SessionScenario.SETTINGS, CAPACITY, new SettableClock());
+        registry = registry("w1");
+    }
+
+    private SessionRegistry registry(String worker) {
+        var place = new ProfilePlace(directory, worker);
+        return new SessionRegistry(place, pages, events, SessionScenario.SETTINGS, CAPACITY, new SettableClock());
     }
 
     @AfterEach
@@ -185,5 +190,18 @@ class SessionRegistryTest {
 
         assertThat(pages.alive()).isZero();
         assertRefused(WorkerErrorCode.CAPACITY_EXHAUSTED, () -> registry.start(ID));
+    }
+
+    @Test
+    void aSessionThatAnotherWorkerHoldsIsLeftAlone() {
+        registry.start(ID);
+        try (var other = registry("w2")) {
+            assertRefused(WorkerErrorCode.SESSION_HELD, () -> other.start(ID));
+            assertRefused(WorkerErrorCode.SESSION_HELD, () -> other.logout(ID));
+
+            assertThat(other.snapshots()).isEmpty();
+            registry.close();
+            assertThat(other.start(ID).isRunning()).isTrue();
+        }
     }
 }

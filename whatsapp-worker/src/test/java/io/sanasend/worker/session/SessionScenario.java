@@ -5,7 +5,9 @@ import static io.sanasend.worker.testing.Soon.soon;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.wire.SessionSnapshot;
+import io.sanasend.worker.browser.HeldProfile;
 import io.sanasend.worker.browser.ProfileDirectory;
+import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.testing.FakePages;
 import io.sanasend.worker.testing.FakeWhatsAppPage;
 import io.sanasend.worker.testing.RecordingEvents;
@@ -13,6 +15,7 @@ import io.sanasend.worker.testing.SettableClock;
 import io.sanasend.worker.testing.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 
 /** One session on a profile of its own, with a page that shows what the test says and a clock that stands still. */
@@ -29,6 +32,9 @@ final class SessionScenario implements AutoCloseable {
             Duration.ofMillis(400),
             4);
 
+    /** When the linked ones were linked. */
+    static final Instant LINKED_AT = Instant.parse("2025-12-24T18:00:00.123Z");
+
     final SettableClock clock = new SettableClock();
     final RecordingEvents events = new RecordingEvents();
     final FakePages pages;
@@ -37,12 +43,13 @@ final class SessionScenario implements AutoCloseable {
 
     private SessionScenario(Path directory, boolean linked, FakePages pages) {
         this.pages = pages;
-        this.profile = new ProfileDirectory(directory.resolve("u1"));
+        HeldProfile held = new ProfilePlace(directory, "w1").tryHold("u1").orElseThrow();
+        this.profile = held.directory();
         if (linked) {
             profile.create();
-            profile.markLinked();
+            profile.markLinked(LINKED_AT);
         }
-        this.session = new Session(SessionId.first(1), profile, pages, events, SETTINGS, clock);
+        this.session = new Session(SessionId.first(1), held, pages, events, SETTINGS, clock);
     }
 
     static SessionScenario unlinked(Path directory) {

@@ -20,26 +20,29 @@ class SessionStatusTest {
 
     private static final StateReason REASON = StateReason.of("starting");
 
+    private static final Instant LINKED = SessionScenario.LINKED_AT;
+
     private final SettableClock clock = new SettableClock();
     private final RecordingEvents events = new RecordingEvents();
-    private final SessionStatus status = new SessionStatus(SessionId.first(1), false, clock, events);
+    private final SessionStatus status = new SessionStatus(SessionId.first(1), null, clock, events);
 
     @Test
     void beginsLoggedOutOrDisconnectedAsItsProfileIs() {
-        SessionStatus linked = new SessionStatus(SessionId.first(2), true, clock, events);
+        SessionStatus linked = new SessionStatus(SessionId.first(2), LINKED, clock, events);
 
         assertThat(status.snapshot().state()).isEqualTo(SessionState.LOGGED_OUT);
         assertThat(status.snapshot().linked()).isFalse();
         assertThat(linked.snapshot().state()).isEqualTo(SessionState.DISCONNECTED);
         assertThat(linked.snapshot().linked()).isTrue();
+        assertThat(linked.snapshot().linkedAt()).isEqualTo(LINKED);
         assertThat(events.snapshots()).isEmpty();
     }
 
     @Test
     void countsAndReportsOnlyRealChanges() {
-        status.enter(SessionState.INITIALIZING, false, REASON);
+        status.enter(SessionState.INITIALIZING, null, REASON);
         clock.advance(Duration.ofSeconds(1));
-        status.enter(SessionState.INITIALIZING, false, REASON);
+        status.enter(SessionState.INITIALIZING, null, REASON);
 
         assertThat(status.snapshot().revision()).isEqualTo(1);
         assertThat(events.snapshots()).containsExactly(status.snapshot());
@@ -47,10 +50,10 @@ class SessionStatusTest {
 
     @Test
     void anotherReasonIsAChangeButNoNewState() {
-        status.enter(SessionState.INITIALIZING, false, REASON);
+        status.enter(SessionState.INITIALIZING, null, REASON);
         Instant entered = clock.instant();
         clock.advance(Duration.ofSeconds(1));
-        status.enter(SessionState.INITIALIZING, false, StateReason.of("pairing"));
+        status.enter(SessionState.INITIALIZING, null, StateReason.of("pairing"));
 
         assertThat(status.snapshot().revision()).isEqualTo(2);
         assertThat(status.snapshot().since()).isEqualTo(entered);
@@ -58,9 +61,9 @@ class SessionStatusTest {
 
     @Test
     void aNewStateBeginsNow() {
-        status.enter(SessionState.INITIALIZING, false, REASON);
+        status.enter(SessionState.INITIALIZING, null, REASON);
         clock.advance(Duration.ofSeconds(1));
-        status.enter(SessionState.CONNECTED, true, StateReason.of("connected"));
+        status.enter(SessionState.CONNECTED, LINKED, StateReason.of("connected"));
 
         assertThat(status.snapshot().since()).isEqualTo(clock.instant());
     }
@@ -68,25 +71,25 @@ class SessionStatusTest {
     @Test
     void eachCodeIsAChange() {
         Instant expiry = clock.instant().plusSeconds(60);
-        status.enter(SessionState.QR_PENDING, false, REASON, new QrCode("a", 1, expiry), null);
-        status.enter(SessionState.QR_PENDING, false, REASON, new QrCode("b", 2, expiry), null);
+        status.enter(SessionState.QR_PENDING, null, REASON, new QrCode("a", 1, expiry), null);
+        status.enter(SessionState.QR_PENDING, null, REASON, new QrCode("b", 2, expiry), null);
 
         assertThat(events.snapshots()).extracting(SessionSnapshot::revision).containsExactly(1L, 2L);
     }
 
     @Test
     void thePhoneIsKeptAsLongAsItIsLinked() {
-        status.enter(SessionState.CONNECTED, true, REASON, null, "4915112345678");
-        status.enter(SessionState.RECONNECTING, true, REASON);
+        status.enter(SessionState.CONNECTED, LINKED, REASON, null, "4915112345678");
+        status.enter(SessionState.RECONNECTING, LINKED, REASON);
         assertThat(status.snapshot().phone()).isEqualTo("4915112345678");
 
-        status.enter(SessionState.LOGGED_OUT, false, REASON);
+        status.enter(SessionState.LOGGED_OUT, null, REASON);
         assertThat(status.snapshot().phone()).isNull();
     }
 
     @Test
     void whatRunsInTheBrowserIsAChangeThatLeavesTheStateAlone() {
-        status.enter(SessionState.INITIALIZING, false, REASON);
+        status.enter(SessionState.INITIALIZING, null, REASON);
         var page = new SessionSnapshot.Page("chrome", "2.3000", "4.6.0", null, List.of());
 
         status.page(page);
@@ -102,8 +105,8 @@ class SessionStatusTest {
         var waiting = CompletableFuture.supplyAsync(
                 () -> status.await(snapshot -> snapshot.state() == SessionState.CONNECTED, Duration.ofSeconds(30)));
 
-        status.enter(SessionState.INITIALIZING, false, REASON);
-        status.enter(SessionState.CONNECTED, true, REASON);
+        status.enter(SessionState.INITIALIZING, null, REASON);
+        status.enter(SessionState.CONNECTED, LINKED, REASON);
 
         soon(waiting::isDone);
         assertThat(waiting.join().state()).isEqualTo(SessionState.CONNECTED);

@@ -1,0 +1,60 @@
+package io.sanasend.worker.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * The directory of all sessions' profiles, which workers of one machine may share: each holds those of its own sessions
+ * and touches no other. Thread-safe.
+ */
+public final class ProfilePlace {
+
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
+
+    private final Path directory;
+    private final ProfileOwner self;
+
+    /**
+     * @param directory made if it is not there
+     * @param worker this worker's name, the same after a restart
+     */
+    public ProfilePlace(Path directory, String worker) {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            // Its real path: that is what the process table shows.
+            this.directory = directory.toRealPath();
+            // Processes are seen within one run of one machine, and there within one namespace.
+            this.self =
+                    new ProfileOwner(worker, Files.readString(BOOT).strip() + "/" + Files.readSymbolicLink(PROCESSES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the place of the profiles, " + directory + ", cannot be used", e);
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Takes a session's profile for this worker alone, until it is closed; whether there is one does not matter.
+     *
+     * <p>Empty while another worker has it, and also when another had it whose browser could be running where it cannot be
+     * seen from here: in another container, or on another machine.
+     */
+    public Optional<HeldProfile> tryHold(String session) {
+        return SessionLock.tryTake(directory.resolve(session + ".lock")).flatMap(lock -> {
+            var held = new HeldProfile(new ProfileDirectory(directory.resolve(session)), lock, self);
+            if (held.isOutOfReach()) {
+                held.close();
+                return Optional.empty();
+            }
+            return Optional.of(held);
+        });
+    }
+}
