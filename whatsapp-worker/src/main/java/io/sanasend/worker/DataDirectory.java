@@ -75,6 +75,11 @@ final class DataDirectory implements AutoCloseable {
         return profiles;
     }
 
+    /** Events on their way to the api. */
+    Path events() {
+        return root.resolve("events");
+    }
+
     /** The name of this worker if its operator gives it none. */
     String workerId(RandomGenerator random) {
         return DurableId.at(root.resolve("worker-id"), random);

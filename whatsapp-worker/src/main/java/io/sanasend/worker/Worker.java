@@ -8,6 +8,7 @@ import io.sanasend.worker.browser.InstalledBrowsers;
 import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.event.EventDelivery;
 import io.sanasend.worker.event.EventSpool;
+import io.sanasend.worker.event.SpoolLimits;
 import io.sanasend.worker.http.HealthRoutes;
 import io.sanasend.worker.http.MessageRoutes;
 import io.sanasend.worker.http.SessionRoutes;
@@ -40,7 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final int SPOOL_CAPACITY = 10_000;
     private static final String VERSION =
             Objects.requireNonNullElse(Worker.class.getPackage().getImplementationVersion(), "development");
 
@@ -71,7 +71,7 @@ public final class Worker implements AutoCloseable {
         ObjectMapper json = Json.mapper();
         DataDirectory data = part(DataDirectory.open(config.data(), config.profiles()));
         Path uploads = data.uploads();
-        var spool = new EventSpool(bootId(random), clock, SPOOL_CAPACITY);
+        EventSpool spool = part(EventSpool.open(data.events(), bootId(random), clock, json, SpoolLimits.DEFAULT));
         ApiPort api = part(new ApiPort(config.eventsUrl(), config.secret(), json));
         EventDelivery delivery = part(new EventDelivery(spool, api, random));
         Chromes chromes = part(Chromes.start(browsers(config), config.chromeArguments(), data.root()));

@@ -49,7 +49,7 @@ class GatewayOperations implements Operations {
                                 health.bootId(),
                                 health.sessions(),
                                 health.capacity(),
-                                null);
+                                health.reason());
                     case WorkerAnswer.Refused<WorkerHealth> refused ->
                         away(address, refused.code().name());
                     case WorkerAnswer.Away<WorkerHealth>(String why) -> away(address, why);

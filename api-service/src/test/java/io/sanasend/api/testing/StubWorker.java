@@ -220,7 +220,7 @@ public class StubWorker {
 
     private Reply replyTo(HttpExchange exchange, String path, byte[] body) throws IOException {
         if (path.equals(WorkerPaths.HEALTH)) {
-            return new Reply.Json(new WorkerHealth("up", "test", bootId, sessions.size(), 100, 0));
+            return new Reply.Json(new WorkerHealth("up", null, "test", bootId, sessions.size(), 100, 0));
         }
         String[] parts = path.substring(1).split("/", -1);
         if (parts.length == 1) {

@@ -24,7 +24,7 @@ public sealed interface WorkerEvent {
 
     SessionId sessionId();
 
-    /** Counts up within one session and worker boot. */
+    /** Counts up within one session and worker; numbers may be left out. */
     long sequence();
 
     Instant at();

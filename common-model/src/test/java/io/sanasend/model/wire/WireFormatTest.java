@@ -78,7 +78,7 @@ class WireFormatTest {
                 Arguments.of("pairing-request", new PairingRequest(new Recipient("4915112345678"))),
                 Arguments.of("pairing-code", new PairingCode("ABCD1234", AT)),
                 Arguments.of("error", new WorkerError(WorkerErrorCode.SESSION_NOT_CONNECTED, "u7 is qr_pending")),
-                Arguments.of("health", new WorkerHealth("up", "0.1.0", "boot-1", 2, 20, 0)),
+                Arguments.of("health", new WorkerHealth("degraded", "the disk is full", "0.1.0", "boot-1", 2, 20, 7)),
                 Arguments.of("events", new WorkerEventBatch("boot-1", List.of(changed, acked, received))));
     }
 

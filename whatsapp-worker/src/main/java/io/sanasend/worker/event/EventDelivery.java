@@ -1,12 +1,10 @@
 package io.sanasend.worker.event;
 
-import io.sanasend.model.wire.WorkerEvent;
 import io.sanasend.model.wire.WorkerEventBatch;
 import io.sanasend.model.wire.WorkerPaths;
 import io.sanasend.worker.api.ApiPort;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,14 +20,15 @@ public final class EventDelivery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
     private static final int BATCH = 100;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private final EventSpool spool;
     private final ApiPort api;
     private final RandomGenerator random;
     private @Nullable Thread thread;
+    private volatile boolean failing;
 
     public EventDelivery(EventSpool spool, ApiPort api, RandomGenerator random) {
         this.spool = spool;
@@ -56,21 +55,21 @@ public final class EventDelivery implements AutoCloseable {
         }
     }
 
-    private void deliver(List<WorkerEvent> batch) throws InterruptedException {
+    private void deliver(WorkerEventBatch batch) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
-        boolean failed = false;
         while (true) {
             String problem = attempt(batch);
             if (problem == null) {
                 spool.acknowledge();
-                if (failed) {
+                if (failing) {
+                    failing = false;
                     LOG.info("events are delivered again");
                 }
                 return;
             }
-            if (!failed) {
+            if (!failing) {
                 LOG.warn("events cannot be delivered to {} ({}); they are kept and tried again", api, problem);
-                failed = true;
+                failing = true;
             }
             Thread.sleep(pause.plusMillis(random.nextLong(pause.toMillis() / 2 + 1)));
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
@@ -78,20 +77,21 @@ public final class EventDelivery implements AutoCloseable {
     }
 
     /** What went wrong, or null when the batch was acknowledged. */
-    private @Nullable String attempt(List<WorkerEvent> batch) throws InterruptedException {
+    private @Nullable String attempt(WorkerEventBatch batch) throws InterruptedException {
         try {
-            ApiPort.Answer answer =
-                    api.post(WorkerPaths.WORKER_EVENTS, new WorkerEventBatch(spool.bootId(), batch), DEADLINE);
+            ApiPort.Answer answer = api.post(WorkerPaths.WORKER_EVENTS, batch, DEADLINE);
             return answer.isAccepted() ? null : "it answered " + answer.status();
         } catch (IOException e) {
             return "no connection";
         }
     }
 
-    /** Gives what is left a short last chance: the spool is in memory. */
+    /** Gives what is left a short last chance, if the api takes events at all; the rest waits for the next run. */
     @Override
     public void close() {
-        spool.awaitEmpty(LAST_CHANCE);
+        if (!failing) {
+            spool.awaitEmpty(LAST_CHANCE);
+        }
         if (thread != null) {
             thread.interrupt();
         }

@@ -5,12 +5,13 @@ import io.sanasend.model.wire.WorkerHealth;
 import io.sanasend.model.wire.WorkerPaths;
 import io.sanasend.worker.event.EventSpool;
 import io.sanasend.worker.session.SessionRegistry;
+import java.util.Optional;
 
 /**
  * Health.
  *
  * <table>
- * <tr><td>GET /health</td><td>open to anyone: up, or degraded when events cannot be delivered</td></tr>
+ * <tr><td>GET /health</td><td>open to anyone: up, or degraded with the reason when events cannot be kept any more</td></tr>
  * <tr><td>GET /ready</td><td>503 when no further browser can be started</td></tr>
  * </table>
  */
@@ -30,14 +31,17 @@ public final class HealthRoutes implements Routes {
     public void addTo(RoutesConfig routes) {
         routes.get(WorkerPaths.HEALTH, request -> request.json(health()));
         routes.get(WorkerPaths.READY, request -> {
-            request.status(sessions.running() < sessions.capacity() && !spool.isFull() ? 200 : 503);
+            request.status(
+                    sessions.running() < sessions.capacity() && spool.trouble().isEmpty() ? 200 : 503);
             request.json(health());
         });
     }
 
     private WorkerHealth health() {
+        Optional<String> trouble = spool.trouble();
         return new WorkerHealth(
-                spool.isFull() ? "degraded" : "up",
+                trouble.isPresent() ? "degraded" : "up",
+                trouble.orElse(null),
                 version,
                 spool.bootId(),
                 sessions.running(),

@@ -12,31 +12,42 @@ import io.sanasend.model.session.SessionId;
 import io.sanasend.model.wire.WorkerEvent;
 import io.sanasend.model.wire.WorkerEventBatch;
 import io.sanasend.worker.api.ApiPort;
-import io.sanasend.worker.testing.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EventDeliveryTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     private final ObjectMapper json = new ObjectMapper().registerModule(new JavaTimeModule());
-    private final EventSpool spool = new EventSpool("boot", new SettableClock(), 100);
+
+    @TempDir
+    Path directory;
+
+    private EventSpool spool;
     private final List<WorkerEventBatch> batches = new CopyOnWriteArrayList<>();
     private final List<String> secrets = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
     private @Nullable HttpServer api;
     private @Nullable ApiPort apiPort;
     private @Nullable EventDelivery delivery;
+
+    @BeforeEach
+    void open() {
+        spool = Spools.open(directory, "boot");
+    }
 
     @AfterEach
     void close() {
@@ -47,6 +58,7 @@ class EventDeliveryTest {
         if (api != null) {
             api.stop(0);
         }
+        spool.close();
     }
 
     /** An api that fails as often as told, and takes everything then. */

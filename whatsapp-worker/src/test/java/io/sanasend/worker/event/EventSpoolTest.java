@@ -1,20 +1,26 @@
 package io.sanasend.worker.event;
 
+import static io.sanasend.worker.event.Spools.CLOCK;
+import static io.sanasend.worker.event.Spools.drain;
+import static io.sanasend.worker.event.Spools.snapshot;
+import static io.sanasend.worker.event.Spools.subjects;
 import static io.sanasend.worker.testing.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sanasend.model.message.Ack;
 import io.sanasend.model.session.SessionId;
-import io.sanasend.model.session.SessionState;
-import io.sanasend.model.session.StateReason;
-import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.model.wire.WorkerEvent;
+import io.sanasend.model.wire.WorkerEventBatch;
 import io.sanasend.worker.testing.Messages;
-import io.sanasend.worker.testing.SettableClock;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class EventSpoolTest {
@@ -22,34 +28,19 @@ class EventSpoolTest {
     private static final SessionId ONE = SessionId.first(1);
     private static final SessionId TWO = SessionId.first(2);
 
-    private final SettableClock clock = new SettableClock();
-    private final EventSpool spool = new EventSpool("boot", clock, 3);
+    @TempDir
+    Path directory;
 
-    private SessionSnapshot snapshot(SessionId id, long revision) {
-        return new SessionSnapshot(
-                id,
-                revision,
-                SessionState.INITIALIZING,
-                false,
-                null,
-                StateReason.of("starting"),
-                clock.instant(),
-                null,
-                null,
-                null);
+    private EventSpool spool;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Spools.open(new DiskFiles(directory), new SpoolLimits(3, 1L << 20, 1L << 20));
     }
 
-    /** What each event is about, in the order of the batch. */
-    private static List<String> subjects(List<WorkerEvent> batch) {
-        return batch.stream()
-                .map(event -> switch (event) {
-                    case WorkerEvent.SessionChanged changed ->
-                        changed.sessionId() + " revision " + changed.snapshot().revision();
-                    case WorkerEvent.MessageAcked acked -> acked.sessionId() + " ack " + acked.waMessageId();
-                    case WorkerEvent.MessageReceived received ->
-                        received.sessionId() + " message " + received.message().waMessageId();
-                })
-                .toList();
+    @AfterEach
+    void close() {
+        spool.close();
     }
 
     @Test
@@ -74,7 +65,7 @@ class EventSpoolTest {
     @Test
     void whatIsOnItsWayIsNeverReplaced() throws InterruptedException {
         spool.changed(snapshot(ONE, 1));
-        List<WorkerEvent> onItsWay = spool.awaitBatch(10);
+        WorkerEventBatch onItsWay = spool.awaitBatch(10);
         spool.changed(snapshot(ONE, 2));
         spool.changed(snapshot(ONE, 3));
 
@@ -91,14 +82,14 @@ class EventSpoolTest {
         spool.acked(TWO, "B", Ack.SERVER);
         spool.acked(ONE, "C", Ack.SERVER);
 
-        List<WorkerEvent> batch = spool.awaitBatch(10);
+        List<WorkerEvent> batch = spool.awaitBatch(10).events();
 
         assertThat(batch)
                 .extracting(WorkerEvent::eventId)
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.startsWith("boot"));
-        assertThat(batch).extracting(WorkerEvent::sequence).containsExactly(1L, 1L, 2L);
-        assertThat(batch).extracting(WorkerEvent::at).containsOnly(clock.instant());
+        assertThat(batch).extracting(WorkerEvent::sequence).isSorted().doesNotHaveDuplicates();
+        assertThat(batch).extracting(WorkerEvent::at).containsOnly(CLOCK.instant());
     }
 
     @Test
@@ -116,7 +107,7 @@ class EventSpoolTest {
     void whatWasNotAcknowledgedIsGivenAgain() throws InterruptedException {
         spool.acked(ONE, "A", Ack.SERVER);
 
-        List<WorkerEvent> first = spool.awaitBatch(10);
+        WorkerEventBatch first = spool.awaitBatch(10);
 
         assertThat(spool.awaitBatch(10)).isEqualTo(first);
     }
@@ -134,17 +125,18 @@ class EventSpoolTest {
         for (String id : List.of("A", "B", "C")) {
             spool.acked(ONE, id, Ack.SERVER);
         }
-        assertThat(spool.isFull()).isTrue();
+        assertThat(spool.trouble())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("the api does not take the events"));
         Thread reporter = Thread.startVirtualThread(() -> spool.received(ONE, Messages.inbound("D")));
         soon(() -> reporter.getState() == Thread.State.WAITING);
         assertThat(spool.pending()).isEqualTo(3);
 
-        spool.awaitBatch(2);
+        assertThat(subjects(spool.awaitBatch(2))).containsExactly("u1 ack A", "u1 ack B");
         spool.acknowledge();
 
         assertThat(reporter.join(Duration.ofSeconds(10))).isTrue();
-        assertThat(spool.isFull()).isFalse();
-        assertThat(subjects(spool.awaitBatch(10))).containsExactly("u1 ack C", "u1 message D");
+        assertThat(spool.trouble()).isEmpty();
+        assertThat(drain(spool)).containsExactly("boot: u1 ack C", "boot: u1 message D");
     }
 
     @Test

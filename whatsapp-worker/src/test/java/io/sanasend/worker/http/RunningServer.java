@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.event.EventSpool;
+import io.sanasend.worker.event.SpoolLimits;
 import io.sanasend.worker.session.SessionRegistry;
 import io.sanasend.worker.session.SessionSettings;
 import io.sanasend.worker.testing.FakePages;
@@ -37,7 +38,7 @@ final class RunningServer implements AutoCloseable {
     private static final String BOUNDARY = "part-of-a-test";
 
     final FakePages pages = new FakePages();
-    final EventSpool spool = new EventSpool("boot", new SettableClock(), 100);
+    final EventSpool spool;
     final Path uploads;
     final SessionRegistry sessions;
     private final ObjectMapper json = JsonMapper.builder()
@@ -50,6 +51,12 @@ final class RunningServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private RunningServer(Path directory, int capacity) throws IOException {
+        this.spool = EventSpool.open(
+                directory.resolve("events"),
+                "boot",
+                new SettableClock(),
+                json,
+                new SpoolLimits(100, 1L << 20, 1L << 20));
         this.uploads = Files.createDirectory(directory.resolve("uploads"));
         this.sessions = new SessionRegistry(
                 new ProfilePlace(directory.resolve("sessions"), "w1"),
@@ -188,5 +195,6 @@ final class RunningServer implements AutoCloseable {
         client.close();
         server.close();
         sessions.close();
+        spool.close();
     }
 }

@@ -67,6 +67,7 @@ class WorkerServerTest {
 
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.body().path("status").asText()).isEqualTo("up");
+        assertThat(health.body().path("reason").isNull()).isTrue();
         assertThat(health.body().path("bootId").asText()).isEqualTo("boot");
         assertThat(health.body().path("sessions").asInt()).isZero();
         assertThat(health.body().path("capacity").asInt()).isEqualTo(2);
@@ -100,6 +101,7 @@ class WorkerServerTest {
         }
 
         assertThat(worker.get("/health").body().path("status").asText()).isEqualTo("degraded");
+        assertThat(worker.get("/health").body().path("reason").asText()).contains("the api does not take the events");
         assertThat(worker.get("/health").body().path("pendingEvents").asInt()).isEqualTo(100);
         assertThat(worker.get("/ready").status()).isEqualTo(503);
     }
