@@ -146,7 +146,7 @@ class SendingIT {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            ERROR_RATE_LIMIT, MESSAGE_DEFERRED
+            ERROR_RATE_LIMIT, RATE_LIMITED
             ERROR_NETWORK,    MESSAGE_DEFERRED
             ERROR_UNKNOWN,    MESSAGE_REFUSED
             """)
