@@ -4,43 +4,37 @@ import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.message.Recipient;
 import io.sanasend.model.message.WaMessageId;
 import io.sanasend.model.session.SessionId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a lane found at its head. */
+/** A lane that this replica has now. */
 sealed interface Claim {
 
-    /** Nothing to do: no open message, or the session cannot send now and will say when it can, or it is not yet due. */
-    record Nothing() implements Claim {}
+    /** By what it has it. */
+    Hold hold();
 
-    /** The head was withdrawn at the same moment; there may be another. */
-    record Withdrawn() implements Claim {}
-
-    /** The head can never go out: its session is gone. */
-    record Orphan(long messageId, WaMessageId waMessageId, boolean attempted) implements Claim {}
+    /** Its head cannot go now, or was settled meanwhile: what is to be done about that is yet to be found out. */
+    record Stalled(Hold hold) implements Claim {}
 
     /**
-     * The head, marked as being attempted.
+     * Its head, marked as being attempted.
      *
-     * @param fence of this attempt; higher than any before in this lane
+     * @param unconfirmed an earlier attempt may have gone out
      * @param attempts this one included
      * @param setbacks earlier attempts that a connected page answered without success
      * @param mediaKey of its file, if it has one
      */
     record Head(
+            Hold hold,
             long messageId,
             SessionId session,
-            long fence,
+            boolean unconfirmed,
             int attempts,
             int setbacks,
             WaMessageId waMessageId,
             Recipient recipient,
             OutboundMessage message,
-            @Nullable String mediaKey)
-            implements Claim {
-
-        /** An earlier attempt may have gone out. */
-        boolean attemptedBefore() {
-            return attempts > 1;
-        }
-    }
+            @Nullable String mediaKey,
+            Instant acceptedAt)
+            implements Claim {}
 }

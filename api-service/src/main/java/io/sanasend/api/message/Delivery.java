@@ -31,16 +31,24 @@ class Delivery {
     }
 
     DeliveryOutcome attempt(Claim.Head head) {
-        if (!head.attemptedBefore()) {
+        if (!head.unconfirmed()) {
             return send(head);
         }
-        return switch (worker.lookUp(head.session(), head.waMessageId(), head.fence())) {
+        return switch (worker.lookUp(
+                head.session(), head.waMessageId(), head.hold().fence())) {
             case WorkerAnswer.Given<SendReceipt>(SendReceipt receipt) ->
                 receipt.ack().atLeast(Ack.SERVER) ? taken(receipt) : send(head);
-            case WorkerAnswer.Refused<SendReceipt>(WorkerErrorCode code, String _) ->
-                // Only this one answer means that the page was asked and does not have the message.
-                code == WorkerErrorCode.MESSAGE_NOT_FOUND ? send(head) : open(code);
+            case WorkerAnswer.Refused<SendReceipt>(WorkerErrorCode code, String _) -> notLookedUp(code, head);
             case WorkerAnswer.Away<SendReceipt> _ -> away();
+        };
+    }
+
+    private DeliveryOutcome notLookedUp(WorkerErrorCode code, Claim.Head head) {
+        return switch (code) {
+            // Only this one answer means that the page was asked and does not have the message.
+            case MESSAGE_NOT_FOUND -> send(head);
+            case FENCED -> new DeliveryOutcome.Fenced();
+            default -> unknown(code);
         };
     }
 
@@ -50,14 +58,15 @@ class Delivery {
         }
         return switch (handOver(head)) {
             case WorkerAnswer.Given<SendReceipt>(SendReceipt receipt) ->
-                receipt.ack().atLeast(Ack.SERVER) ? taken(receipt) : open(WorkerErrorCode.RESULT_UNKNOWN);
+                receipt.ack().atLeast(Ack.SERVER) ? taken(receipt) : unknown(WorkerErrorCode.RESULT_UNKNOWN);
             case WorkerAnswer.Refused<SendReceipt>(WorkerErrorCode code, String _) -> refused(code);
             case WorkerAnswer.Away<SendReceipt> _ -> away();
         };
     }
 
     private WorkerAnswer<SendReceipt> handOver(Claim.Head head) {
-        SendRequest request = new SendRequest(head.waMessageId(), head.fence(), head.recipient(), head.message());
+        SendRequest request =
+                new SendRequest(head.waMessageId(), head.hold().fence(), head.recipient(), head.message());
         return switch (head.message()) {
             case OutboundMessage.Text _ -> worker.send(head.session(), request);
             case OutboundMessage.Media file -> {
@@ -69,35 +78,31 @@ class Delivery {
 
     private static DeliveryOutcome refused(WorkerErrorCode code) {
         return switch (code) {
+            case FENCED -> new DeliveryOutcome.Fenced();
+            case RATE_LIMITED -> new DeliveryOutcome.TooMuch(code.name());
             case RECIPIENT_NOT_ON_WHATSAPP -> new DeliveryOutcome.Refused(ProblemType.RECIPIENT_NOT_ON_WHATSAPP);
-            case INVALID_REQUEST, MALFORMED_REQUEST, MESSAGE_REFUSED, MEDIA_TOO_LARGE ->
-                new DeliveryOutcome.Refused(ProblemType.MESSAGE_REFUSED);
-            case UNAUTHENTICATED,
-                    NOT_FOUND,
-                    SESSION_NOT_FOUND,
-                    SESSION_NOT_CONNECTED,
-                    FENCED,
-                    MESSAGE_NOT_FOUND,
-                    MESSAGE_DEFERRED,
-                    RESULT_UNKNOWN,
-                    RATE_LIMITED,
-                    SESSION_HELD,
-                    PAGE_INCOMPATIBLE,
-                    CAPACITY_EXHAUSTED,
-                    INTERNAL_ERROR -> open(code);
+            // Says something about the worker, not about the message.
+            case NOT_FOUND -> notOut(code);
+            default ->
+                switch (code.recovery()) {
+                    case RETRY -> notOut(code);
+                    case RECONCILE -> unknown(code);
+                    case GIVE_UP -> new DeliveryOutcome.Refused(ProblemType.MESSAGE_REFUSED);
+                };
         };
     }
 
-    /** A fenced attempt is open as well: a newer one owns the message, and settles it. */
-    private static DeliveryOutcome open(WorkerErrorCode code) {
-        boolean setback = code == WorkerErrorCode.MESSAGE_DEFERRED
-                || code == WorkerErrorCode.RESULT_UNKNOWN
-                || code == WorkerErrorCode.INTERNAL_ERROR;
-        return new DeliveryOutcome.Open(code.name(), setback);
+    private static DeliveryOutcome notOut(WorkerErrorCode code) {
+        return new DeliveryOutcome.NotOut(code.name(), code == WorkerErrorCode.MESSAGE_DEFERRED);
+    }
+
+    /** A page that does not know counts as a setback; one that could not be asked does not. */
+    private static DeliveryOutcome unknown(WorkerErrorCode code) {
+        return new DeliveryOutcome.Unknown(code.name(), code.recovery() == WorkerErrorCode.Recovery.RECONCILE);
     }
 
     private static DeliveryOutcome away() {
-        return new DeliveryOutcome.Open(ProblemType.WORKER_UNAVAILABLE.name(), false);
+        return new DeliveryOutcome.Unknown(ProblemType.WORKER_UNAVAILABLE.name(), false);
     }
 
     private static DeliveryOutcome taken(SendReceipt receipt) {

@@ -2,188 +2,229 @@ package io.sanasend.api.message;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
+import io.sanasend.api.fanout.Fanout;
+import io.sanasend.api.fanout.Listener;
 import io.sanasend.api.problem.DatabaseOutage;
 import io.sanasend.api.session.SessionChanged;
-import io.sanasend.model.session.SessionState;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Runs the lanes: at most one virtual thread for each session that has something to do, and a bounded number of attempts
- * at once over all. A lane runs when it is woken: by an accepted message, by its session becoming connected, by the end
- * of its pause; a sweep finds what a crash left. Safe for use by many threads.
+ * Runs the lanes that are due: one thread claims them, many at once, and each claimed lane has a virtual thread of its own
+ * until it is given back. Any number of replicas may do so side by side. The claiming thread looks when it is woken (by an accepted
+ * message, a session that changed, the end of a pause, another replica without room) and every now and then. Safe for
+ * use by many threads.
+ *
+ * <p>Lanes at once are bounded, and a hanging worker holds one for each of its numbers until its calls time out. So the bound is a
+ * multiple of what workers have in numbers: an attempt costs a virtual thread and a connection, and no database connection.
  */
 @ApplicationScoped
 class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
+    /** Tells that there are lanes due for which a replica has no room. */
+    private static final String TOPIC = "lanes";
+
+    private static final int BATCH = 100;
+    private static final Duration RENEWAL = LaneClaims.LEASE.dividedBy(3);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(8);
 
-    /** What a running lane was asked to do next, while it was busy. */
-    private enum Request {
-        NONE,
-        AGAIN,
-        AT_ONCE
-    }
-
     private final Lane lane;
-    private final MessageQueue queue;
-    private final int parallelAttempts;
-    private final Semaphore attempts;
-    private final ConcurrentMap<Long, Request> running = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService pauses = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("lane-pauses").factory());
+    private final LaneClaims claims;
+    private final Fanout fanout;
+    private final MessageConfig config;
+    private final String replica;
+    private final Semaphore room;
+    private final Semaphore wakes = new Semaphore(0);
+    /** By session row, with what it was claimed by first. */
+    private final ConcurrentMap<Long, Hold> held = new ConcurrentHashMap<>();
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("lanes-timer").factory());
     private volatile boolean stopping;
 
-    Dispatcher(Lane lane, MessageQueue queue, MessageConfig config) {
+    Dispatcher(Lane lane, LaneClaims claims, Fanout fanout, MessageConfig config, RandomGenerator random) {
         this.lane = lane;
-        this.queue = queue;
-        this.parallelAttempts = config.parallelAttempts();
-        this.attempts = new Semaphore(parallelAttempts, true);
+        this.claims = claims;
+        this.fanout = fanout;
+        this.config = config;
+        // Another one with each start: leases of a former run are nobody's.
+        this.replica = Long.toHexString(random.nextLong());
+        this.room = new Semaphore(config.parallelAttempts());
     }
 
     void onStart(@Observes StartupEvent start) {
-        sweep();
+        fanout.listen(TOPIC, new Listener() {
+            @Override
+            public void heard(String from) {
+                look();
+            }
+
+            @Override
+            public void maybeMissed() {
+                look();
+            }
+        });
+        run();
     }
 
-    /** Ends in order: what is being attempted is settled, if that is soon; nothing new is begun. */
+    /** Begins to claim. */
+    void run() {
+        Thread.ofVirtual().name("lanes").start(this::claimUntilStopped);
+        timer.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     void onStop(@Observes ShutdownEvent stop) {
+        stop();
+    }
+
+    /**
+     * Ends in order: what is being attempted is settled, if that is soon, and its lane given back at once; nothing new is
+     * begun.
+     */
+    void stop() {
         stopping = true;
-        pauses.shutdownNow();
+        look();
         try {
-            // With every permit in hand, no attempt is under way.
-            if (!attempts.tryAcquire(parallelAttempts, GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Some attempts are still under way; the next start looks up what became of them");
+            // With all the room there is, no lane is held.
+            if (!room.tryAcquire(config.parallelAttempts(), GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("Some attempts are still under way; after their leases it is looked up what became of them");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        timer.shutdownNow();
+        fanout.tell(TOPIC, replica);
     }
 
-    /** A session became connected, or its messages became hopeless: either way its lane has something to do. */
     void onSessionChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionChanged change) {
-        if (change.state() == SessionState.CONNECTED || change.state() == SessionState.LOGGED_OUT) {
-            wake(change.id(), true);
+        wake();
+    }
+
+    /** Some lane may be due now. */
+    void wake() {
+        look();
+        if (room.availablePermits() == 0) {
+            fanout.tell(TOPIC, replica);
         }
     }
 
-    /** Finds the lanes nobody woke, after a crash for example. */
-    @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void sweepNowAndThen() {
-        try {
-            sweep();
-        } catch (RuntimeException e) {
-            // The top of a scheduler's thread; the next sweep does what this one could not.
-            if (!DatabaseOutage.isBehind(e)) {
-                throw e;
-            }
-            LOG.warn("No sweep for open messages: the database does not answer");
+    private void look() {
+        if (wakes.availablePermits() == 0) {
+            wakes.release();
         }
     }
 
-    void sweep() {
-        queue.lanesWithWork().forEach(this::wake);
-    }
-
-    /** There is a message in the lane of that session. */
-    void wake(long sessionRow) {
-        wake(sessionRow, false);
-    }
-
-    /** No lane is running now. */
+    /** No lane is held now. */
     boolean isAtRest() {
-        return running.isEmpty();
+        return held.isEmpty();
     }
 
-    private void wake(long sessionRow, boolean atOnce) {
-        Request request = atOnce ? Request.AT_ONCE : Request.AGAIN;
-        Request before = running.putIfAbsent(sessionRow, Request.NONE);
-        if (before == null) {
-            if (!stopping) {
-                Thread.ofVirtual().name("lane-" + sessionRow).start(() -> run(sessionRow, atOnce));
-            }
-            return;
-        }
-        boolean noted =
-                running.computeIfPresent(sessionRow, (id, known) -> known == Request.AT_ONCE ? known : request) != null;
-        if (!noted) {
-            // It came to rest between the two looks.
-            wake(sessionRow, atOnce);
-        }
-    }
-
-    private void run(long sessionRow, boolean atOnce) {
-        boolean hurry = atOnce;
-        Request next = Request.AGAIN;
-        while (next != Request.NONE) {
-            workOff(sessionRow, hurry);
-            next = restOrGoOn(sessionRow);
-            hurry = next == Request.AT_ONCE;
-        }
-    }
-
-    /** Takes the request that came meanwhile; without one the lane is at rest. */
-    private Request restOrGoOn(long sessionRow) {
-        if (running.remove(sessionRow, Request.NONE)) {
-            return Request.NONE;
-        }
-        Request request = running.put(sessionRow, Request.NONE);
-        return request == null ? Request.AGAIN : request;
-    }
-
-    private void workOff(long sessionRow, boolean atOnce) {
+    private void claimUntilStopped() {
         try {
-            boolean hurry = atOnce;
             while (!stopping) {
-                switch (step(sessionRow, hurry)) {
-                    case Lane.Next.Go() -> hurry = false;
-                    case Lane.Next.Rest() -> {
-                        return;
-                    }
-                    case Lane.Next.Pause(Duration time) -> {
-                        wakeAfter(sessionRow, time);
-                        return;
-                    }
+                if (!claimSome()) {
+                    boolean woken = wakes.tryAcquire(config.sweepInterval().toMillis(), TimeUnit.MILLISECONDS);
+                    LOG.tracef("Looking for lanes that are due, woken: %s", woken);
+                    wakes.drainPermits();
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            // The top of a lane's thread. The head stays open, and is looked up before it is tried again.
-            if (DatabaseOutage.isBehind(e)) {
-                LOG.warnf("The lane of session row %d waits for the database", sessionRow);
-            } else {
-                LOG.errorf(e, "The lane of session row %d stops for %s", sessionRow, PAUSE_AFTER_FAILURE);
-            }
-            wakeAfter(sessionRow, PAUSE_AFTER_FAILURE);
         }
     }
 
-    private Lane.Next step(long sessionRow, boolean atOnce) throws InterruptedException {
-        attempts.acquire();
+    /** Claims what there is room for; answers whether there may be more at once. */
+    private boolean claimSome() throws InterruptedException {
+        room.acquire();
+        int places = 1;
+        while (places < BATCH && room.tryAcquire()) {
+            places++;
+        }
+        List<Claim> claimed = stopping ? List.of() : claim(places);
+        room.release(places - claimed.size());
+        for (Claim claim : claimed) {
+            held.put(claim.hold().sessionRow(), claim.hold());
+            Thread.ofVirtual().name("lane-" + claim.hold().sessionRow()).start(() -> workOff(claim));
+        }
+        return claimed.size() == places;
+    }
+
+    private List<Claim> claim(int places) throws InterruptedException {
         try {
-            return stopping ? new Lane.Next.Rest() : lane.step(sessionRow, atOnce);
-        } finally {
-            attempts.release();
+            return claims.claim(replica, places);
+        } catch (RuntimeException e) {
+            // The top of the claiming thread; what it may have claimed is due again after its lease.
+            logFailure(e, "No lanes are claimed");
+            Thread.sleep(AFTER_FAILURE);
+            return List.of();
         }
     }
 
-    private void wakeAfter(long sessionRow, Duration time) {
-        if (!stopping) {
-            pauses.schedule(() -> wake(sessionRow), time.toMillis(), TimeUnit.MILLISECONDS);
+    private void workOff(Claim first) {
+        long sessionRow = first.hold().sessionRow();
+        try {
+            Lane.Step step = lane.step(first, this::isRunning);
+            while (step instanceof Lane.Step.Next(Claim.Head next)) {
+                step = lane.step(next, this::isRunning);
+            }
+            if (step instanceof Lane.Step.Later(Duration pause)) {
+                wakeAfter(pause);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The top of a lane's thread. Its head stays marked as being attempted, and is looked up after the lease.
+            logFailure(e, "The lane of session row " + sessionRow + " is left until its lease ends");
+        } finally {
+            // Not what this replica may have claimed since.
+            held.remove(sessionRow, first.hold());
+            room.release();
+        }
+    }
+
+    private boolean isRunning() {
+        return !stopping;
+    }
+
+    private void wakeAfter(Duration pause) {
+        if (pause.isZero()) {
+            wake();
+        } else if (!stopping) {
+            // A millisecond more: the lane has to be due by the database's clock.
+            timer.schedule(this::wake, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void renew() {
+        try {
+            if (!held.isEmpty()) {
+                claims.renew(replica, List.copyOf(held.keySet()));
+            }
+        } catch (RuntimeException e) {
+            // The top of the timer's thread; a lease lasts for several renewals.
+            logFailure(e, "Leases are not renewed");
+        }
+    }
+
+    private static void logFailure(RuntimeException e, String consequence) {
+        if (DatabaseOutage.isBehind(e)) {
+            LOG.warnf("%s: the database does not answer", consequence);
+        } else {
+            LOG.error(consequence, e);
         }
     }
 }

@@ -31,10 +31,12 @@ record IdempotencyKey(String value, String requestHash) {
     /**
      * The key of a request, or null if it has none.
      *
-     * @param request what is asked for, each part in its place
+     * @param validity counts only if it is given, so that keys of requests without one stay good
+     * @param request what else is asked for, each part in its place
      * @throws io.sanasend.api.problem.InvalidRequest if the header cannot be a key
      */
-    static @Nullable IdempotencyKey of(@Nullable List<String> headers, @Nullable String... request) {
+    static @Nullable IdempotencyKey of(
+            @Nullable List<String> headers, @Nullable Integer validity, @Nullable String... request) {
         if (headers == null || headers.isEmpty()) {
             return null;
         }
@@ -42,12 +44,15 @@ record IdempotencyKey(String value, String requestHash) {
         if (headers.size() > 1 || !FORM.matcher(value).matches()) {
             throw FieldErrors.invalid(HEADER, "must be one text of 1 to 255 printable ASCII characters");
         }
-        return new IdempotencyKey(value, hash(request));
+        return new IdempotencyKey(value, hash(validity, request));
     }
 
     /** Each part with its length before it, so that no two requests look the same. */
-    private static String hash(@Nullable String... parts) {
+    private static String hash(@Nullable Integer validity, @Nullable String... parts) {
         MessageDigest sha256 = Digests.newSha256();
+        if (validity != null) {
+            sha256.update(("validity=" + validity + ";").getBytes(StandardCharsets.UTF_8));
+        }
         for (String part : parts) {
             String sized = part == null ? "-" : part.length() + ":" + part;
             sha256.update(sized.getBytes(StandardCharsets.UTF_8));

@@ -1,103 +1,127 @@
 package io.sanasend.api.message;
 
+import io.sanasend.api.problem.DatabaseOutage;
 import io.sanasend.api.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Works off the messages of one session, oldest first: claim, attempt, settle. Called by one thread per session at a
- * time. A crash between any two steps leaves the head marked as being attempted, and the next claim looks it up before
- * it is sent again.
+ * Takes a claimed lane one step further: attempts its head and settles it. Called by one thread per lane at a time, which
+ * holds no connection during the attempt. A crash between any two steps leaves the head marked as being attempted, and
+ * whoever claims the lane after that looks it up before it is sent again.
  */
 @ApplicationScoped
 class Lane {
 
     private static final Logger LOG = Logger.getLogger(Lane.class);
+    private static final Duration BEFORE_SETTLING_AGAIN = Duration.ofSeconds(1);
 
-    private final MessageQueue queue;
-    private final StatusLadder statuses;
+    private final LaneSettlement settlement;
+    private final StalledLanes stalled;
     private final Delivery delivery;
     private final Settlements settlements;
+    private final Departures departures;
+    private final RetryPolicy retries;
     private final MessageConfig config;
-    private final Clock clock;
+    private final RandomGenerator random;
 
     Lane(
-            MessageQueue queue,
-            StatusLadder statuses,
+            LaneSettlement settlement,
+            StalledLanes stalled,
             Delivery delivery,
             Settlements settlements,
+            Departures departures,
             MessageConfig config,
-            Clock clock) {
-        this.queue = queue;
-        this.statuses = statuses;
+            RandomGenerator random) {
+        this.settlement = settlement;
+        this.stalled = stalled;
         this.delivery = delivery;
         this.settlements = settlements;
+        this.departures = departures;
+        this.retries = new RetryPolicy(config.firstPause(), config.longestPause());
         this.config = config;
-        this.clock = clock;
+        this.random = random;
     }
 
-    /** What is to be done next with a lane. */
-    sealed interface Next {
+    /** What a step came to. */
+    sealed interface Step {
 
-        /** The head is settled; there may be another. */
-        record Go() implements Next {}
+        /** The next head is claimed. */
+        record Next(Claim.Head head) implements Step {}
 
-        /** There is nothing to do until somebody says so. */
-        record Rest() implements Next {}
+        /** The lane is given back, and may be due again after that time. */
+        record Later(Duration pause) implements Step {}
 
-        /** The head is to be tried again after that time. */
-        record Pause(Duration time) implements Next {}
+        /** Somebody else has the lane. */
+        record Lost() implements Step {}
     }
 
-    /** Takes the head one attempt further. */
-    Next step(long sessionRow, boolean atOnce) {
-        return switch (queue.claim(sessionRow, atOnce)) {
-            case Claim.Nothing() -> new Next.Rest();
-            case Claim.Withdrawn() -> new Next.Go();
-            case Claim.Orphan orphan -> {
-                ProblemType code = orphan.attempted() ? ProblemType.DELIVERY_UNKNOWN : ProblemType.SESSION_DELETED;
-                fail(orphan.messageId(), orphan.waMessageId().value(), code);
-                yield new Next.Go();
-            }
-            case Claim.Head head -> settle(sessionRow, head, delivery.attempt(head));
+    /**
+     * Takes the lane a step further.
+     *
+     * @param goOn asked when the head is settled: whether the next one is to be claimed
+     */
+    Step step(Claim claim, BooleanSupplier goOn) throws InterruptedException {
+        return switch (claim) {
+            case Claim.Stalled(Hold hold) -> clear(hold, goOn);
+            case Claim.Head head -> settle(head, delivery.attempt(head), goOn);
         };
     }
 
-    private Next settle(long sessionRow, Claim.Head head, DeliveryOutcome outcome) {
+    private Step clear(Hold hold, BooleanSupplier goOn) {
+        StalledLanes.Cleared cleared = stalled.clear(hold, goOn.getAsBoolean());
+        cleared.ended()
+                .forEach(message ->
+                        settlements.tell(message.waMessageId(), new Settlements.Fate.Failed(message.code())));
+        return after(cleared.lane());
+    }
+
+    private Step settle(Claim.Head head, DeliveryOutcome outcome, BooleanSupplier goOn) throws InterruptedException {
+        Duration rest = departures.restAfter(head, outcome);
         return switch (outcome) {
-            case DeliveryOutcome.Taken(var status, Instant at) -> {
-                statuses.advance(head.messageId(), status, at);
-                settlements.tell(head.waMessageId().value(), new Settlements.Fate.Taken(status, at));
-                yield new Next.Go();
+            case DeliveryOutcome.Taken taken -> {
+                LaneSettlement.Lane lane =
+                        persistently(() -> settlement.taken(head, taken, rest, goOn.getAsBoolean()), goOn);
+                settlements.tell(head, new Settlements.Fate.Taken(taken.status(), taken.at()));
+                yield after(lane);
             }
-            case DeliveryOutcome.Refused(ProblemType code) -> {
-                fail(head.messageId(), head.waMessageId().value(), code);
-                yield new Next.Go();
+            case DeliveryOutcome.Refused(ProblemType code) -> fail(head, code, rest, goOn);
+            case DeliveryOutcome.Open open -> {
+                Optional<ProblemType> givenUp = givenUp(head, open);
+                yield givenUp.isPresent() ? fail(head, givenUp.get(), rest, goOn) : pause(head, open, rest, goOn);
             }
-            case DeliveryOutcome.Open open ->
-                givenUp(head, open)
-                        .<Next>map(code -> {
-                            fail(head.messageId(), head.waMessageId().value(), code);
-                            return new Next.Go();
-                        })
-                        .orElseGet(() -> pause(sessionRow, head, open));
+            case DeliveryOutcome.Fenced() -> {
+                LOG.infof("Message %d is another dispatcher's now", head.messageId());
+                yield new Step.Lost();
+            }
         };
     }
 
-    private Next pause(long sessionRow, Claim.Head head, DeliveryOutcome.Open open) {
-        Duration time = pauseAfter(head.attempts());
-        LOG.infof("Message %d stays open (%s); next attempt in %s", head.messageId(), open.obstacle(), time);
-        statuses.pause(
-                sessionRow,
-                head.messageId(),
-                open.obstacle(),
-                open.setback(),
-                clock.instant().plus(time));
-        return new Next.Pause(time);
+    private Step fail(Claim.Head head, ProblemType code, Duration rest, BooleanSupplier goOn)
+            throws InterruptedException {
+        LaneSettlement.Lane lane = persistently(() -> settlement.failed(head, code, rest, goOn.getAsBoolean()), goOn);
+        if (!(lane instanceof LaneSettlement.Lane.Lost)) {
+            settlements.tell(head, new Settlements.Fate.Failed(code));
+        }
+        return after(lane);
+    }
+
+    private Step pause(Claim.Head head, DeliveryOutcome.Open open, Duration rest, BooleanSupplier goOn)
+            throws InterruptedException {
+        Duration pause = retries.pauseAfter(head.attempts(), random);
+        LOG.infof("Message %d stays open (%s); next attempt in %s", head.messageId(), open.obstacle(), pause);
+        persistently(
+                () -> {
+                    settlement.open(head, open, pause, rest);
+                    return true;
+                },
+                goOn);
+        return new Step.Later(pause.compareTo(rest) > 0 ? pause : rest);
     }
 
     /** A message that a connected page never takes must not block those behind it for ever. */
@@ -105,17 +129,34 @@ class Lane {
         if (!open.setback() || head.setbacks() + 1 < config.maxSetbacks()) {
             return Optional.empty();
         }
-        boolean certainlyNotOut = open.obstacle().equals("MESSAGE_DEFERRED");
+        boolean certainlyNotOut = open instanceof DeliveryOutcome.NotOut;
         return Optional.of(certainlyNotOut ? ProblemType.MESSAGE_REFUSED : ProblemType.DELIVERY_UNKNOWN);
     }
 
-    private void fail(long messageId, String waMessageId, ProblemType code) {
-        statuses.fail(messageId, code);
-        settlements.tell(waMessageId, new Settlements.Fate.Failed(code));
+    /**
+     * What became of an attempt is known here alone, so that it is worth some patience while the database is away. Without it, the
+     * message is looked up by whoever claims the lane after the lease. It may have been settled although its commit was not
+     * confirmed; then the lane has another fence, and the repetition changes nothing.
+     */
+    private static <T> T persistently(Supplier<T> settling, BooleanSupplier goOn) throws InterruptedException {
+        long tries = LaneClaims.LEASE.dividedBy(BEFORE_SETTLING_AGAIN);
+        while (true) {
+            try {
+                return settling.get();
+            } catch (RuntimeException e) {
+                if (!DatabaseOutage.isBehind(e) || --tries == 0 || !goOn.getAsBoolean()) {
+                    throw e;
+                }
+                Thread.sleep(BEFORE_SETTLING_AGAIN);
+            }
+        }
     }
 
-    private Duration pauseAfter(int attempts) {
-        Duration pause = config.firstPause().multipliedBy(1L << Math.min(attempts - 1, 16));
-        return pause.compareTo(config.longestPause()) < 0 ? pause : config.longestPause();
+    private static Step after(LaneSettlement.Lane lane) {
+        return switch (lane) {
+            case LaneSettlement.Lane.Held(Claim.Head next) -> new Step.Next(next);
+            case LaneSettlement.Lane.Released() -> new Step.Later(Duration.ZERO);
+            case LaneSettlement.Lane.Lost() -> new Step.Lost();
+        };
     }
 }

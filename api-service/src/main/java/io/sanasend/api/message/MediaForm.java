@@ -64,6 +64,16 @@ class MediaForm {
     String reference;
 
     @RestForm
+    @Schema(
+            type = SchemaType.INTEGER,
+            minimum = "" + Validity.MIN_SECONDS,
+            maximum = "" + Validity.MAX_SECONDS,
+            description = Validity.DESCRIPTION,
+            examples = "14400")
+    @Nullable
+    String validity;
+
+    @RestForm
     @NotNull
     @Schema(
             type = SchemaType.STRING,
@@ -84,6 +94,11 @@ class MediaForm {
     @Nullable
     String reference() {
         return reference;
+    }
+
+    @Nullable
+    Integer validity() {
+        return Validity.parse(validity);
     }
 
     Path upload() {

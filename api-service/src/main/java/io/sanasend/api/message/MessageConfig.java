@@ -16,11 +16,22 @@ public interface MessageConfig {
     @WithDefault("PT30S")
     Duration maxWait();
 
-    /** Attempts under way at once, over all numbers. Each waits on a browser; more would only queue at the worker. */
-    @WithDefault("64")
+    /**
+     * Attempts under way at once, over all numbers. Far more than a hanging worker has numbers, so that those of other workers
+     * go on; each costs a connection to a worker and no database connection.
+     */
+    @WithDefault("1024")
     int parallelAttempts();
 
-    /** The first pause of a lane whose head could not be sent now; doubled with each attempt. */
+    /** How often it is looked for lanes that are due and that nobody was woken for. */
+    @WithDefault("PT5S")
+    Duration sweepInterval();
+
+    /** For how long a number sends nothing after WhatsApp said that it sends too much. */
+    @WithDefault("PT15M")
+    Duration rateLimitRest();
+
+    /** The first pause of a lane whose head could not be sent now, at most; doubled with each attempt. */
     @WithDefault("PT1S")
     Duration firstPause();
 

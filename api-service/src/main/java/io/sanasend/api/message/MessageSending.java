@@ -63,7 +63,7 @@ class MessageSending {
             return switch (queue.accept(draft)) {
                 case Acceptance.Repeated(long first) -> repeated(draft.userId(), first);
                 case Acceptance.Accepted accepted -> {
-                    dispatcher.wake(accepted.sessionRow());
+                    dispatcher.wake();
                     yield new Sent(
                             wait.isZero() ? queued(draft, accepted) : await(listener, wait, draft, accepted), false);
                 }

@@ -48,7 +48,7 @@ class Reconsideration {
         });
         settlements.tell(withdrawn.waMessageId().value(), new Settlements.Fate.Failed(ProblemType.MESSAGE_CANCELLED));
         // It may have been the head, and those behind it waited.
-        dispatcher.wake(withdrawn.sessionRow());
+        dispatcher.wake();
     }
 
     /**
@@ -66,7 +66,8 @@ class Reconsideration {
         if (log.fileOf(userId, messageId).filter(file -> !media.has(file.key())).isPresent()) {
             throw notRetryable("Its file is not kept any more; send it as a new message.");
         }
-        dispatcher.wake(requeue(userId, messageId, standing.session()));
+        requeue(userId, messageId, standing.session());
+        dispatcher.wake();
     }
 
     private long requeue(long userId, long messageId, SessionId session) {

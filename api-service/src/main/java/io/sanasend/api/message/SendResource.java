@@ -77,6 +77,7 @@ import org.jspecify.annotations.Nullable;
     ProblemType.MEDIA_MISSING,
     ProblemType.SESSION_DELETED,
     ProblemType.MESSAGE_CANCELLED,
+    ProblemType.MESSAGE_EXPIRED,
     ProblemType.IDEMPOTENCY_KEY_IN_USE,
     ProblemType.IDEMPOTENCY_KEY_REUSED
 })
@@ -135,8 +136,16 @@ public class SendResource {
                 new OutboundMessage.Text(body.message()),
                 body.session(),
                 body.reference(),
+                Validity.of(body.validity()),
                 null,
-                IdempotencyKey.of(key, "text", recipient.value(), body.message(), body.session(), body.reference()));
+                IdempotencyKey.of(
+                        key,
+                        body.validity(),
+                        "text",
+                        recipient.value(),
+                        body.message(),
+                        body.session(),
+                        body.reference()));
         return answer(sending.send(draft, wait), response);
     }
 
@@ -166,10 +175,12 @@ public class SendResource {
         Duration wait = waitOf(prefer);
         long userId = Caller.of(security).userId();
         Recipient recipient = recipient(form.recipient());
+        Integer validity = form.validity();
         OutboundMessage.Media media = form.toMedia(rules);
         String sha256 = store.digest(form.upload());
         IdempotencyKey key = IdempotencyKey.of(
                 header,
+                validity,
                 media.mediaType().wireName(),
                 recipient.value(),
                 media.caption(),
@@ -189,6 +200,7 @@ public class SendResource {
                                     media,
                                     form.session(),
                                     form.reference(),
+                                    Validity.of(validity),
                                     kept,
                                     key),
                             wait);

@@ -30,6 +30,10 @@ class Settlements {
         return new Listener(id, fate);
     }
 
+    void tell(Claim.Head head, Fate fate) {
+        tell(head.waMessageId().value(), fate);
+    }
+
     void tell(String waMessageId, Fate fate) {
         CompletableFuture<Fate> listener = waiting.get(waMessageId);
         if (listener != null) {

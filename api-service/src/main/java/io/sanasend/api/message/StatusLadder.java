@@ -30,10 +30,19 @@ class StatusLadder {
         this.clock = clock;
     }
 
+    /** What becomes of a row that WhatsApp has; of a status that is already further nothing is taken back. */
+    static final String ADVANCE = """
+            SET status = :status, error_code = NULL, error_message = NULL, unconfirmed = FALSE,
+                sent_at = COALESCE(sent_at, :at), settled_at = COALESCE(settled_at, :now),
+                delivered_at = CASE WHEN :delivered THEN COALESCE(delivered_at, :at) END,
+                read_at = CASE WHEN :read THEN COALESCE(read_at, :at) END,
+                next_look_up_at = CASE WHEN NOT :delivered
+                    THEN clock_timestamp() + :firstLookUp * interval '1 millisecond' END""";
+
     /** WhatsApp has the message, and maybe more; a status that is already further stays. */
     @Transactional
-    void advance(long messageId, MessageStatus status, Instant at) {
-        advance("id = :id", status, at).setParameter("id", messageId).executeUpdate();
+    boolean advance(long messageId, MessageStatus status, Instant at) {
+        return advance("id = :id", status, at).setParameter("id", messageId).executeUpdate() > 0;
     }
 
     /** The same for a message that a worker names; false if nothing was moved. */
@@ -48,42 +57,26 @@ class StatusLadder {
     }
 
     private Query advance(String condition, MessageStatus status, Instant at) {
-        return database.createNativeQuery("""
+        return advancing(database.createNativeQuery("""
                 WITH moved AS (
-                    UPDATE messages SET status = :status, error_code = NULL, error_message = NULL,
-                        sent_at = COALESCE(sent_at, :at), settled_at = COALESCE(settled_at, :now),
-                        delivered_at = CASE WHEN :delivered THEN COALESCE(delivered_at, :at) END,
-                        read_at = CASE WHEN :read THEN COALESCE(read_at, :at) END
+                    UPDATE messages %s
                     WHERE %s AND status IN (:before)
                     RETURNING id
                 )
-                INSERT INTO message_events (message_id, status, at) SELECT id, :status, :at FROM moved""".formatted(condition))
-                .setParameter("status", status.wireName())
+                INSERT INTO message_events (message_id, status, at)
+                SELECT id, :status, :at FROM moved""".formatted(ADVANCE, condition)), status, at);
+    }
+
+    /** Sets what {@link #ADVANCE} needs, and {@code before}. */
+    <Q extends Query> Q advancing(Q query, MessageStatus status, Instant at) {
+        query.setParameter("status", status.wireName())
                 .setParameter("before", statusesBefore(status))
                 .setParameter("delivered", status != MessageStatus.SENT)
                 .setParameter("read", status == MessageStatus.READ)
                 .setParameter("at", at)
-                .setParameter("now", clock.instant());
-    }
-
-    /** The message will not go out. */
-    @Transactional
-    void fail(long messageId, ProblemType code) {
-        database.createNativeQuery("""
-                WITH moved AS (
-                    UPDATE messages
-                    SET status = 'failed', error_code = :code, error_message = :text, settled_at = :now
-                    WHERE id = :id AND status IN (:before)
-                    RETURNING id
-                )
-                INSERT INTO message_events (message_id, status, at, detail)
-                SELECT id, 'failed', :now, :code FROM moved""")
-                .setParameter("id", messageId)
-                .setParameter("code", code.name())
-                .setParameter("text", code.title())
-                .setParameter("before", statusesBefore(MessageStatus.FAILED))
                 .setParameter("now", clock.instant())
-                .executeUpdate();
+                .setParameter("firstLookUp", Stage.FIRST.toMillis());
+        return query;
     }
 
     /** A message that was withdrawn, and the lane it was in. */
@@ -114,27 +107,7 @@ class StatusLadder {
                 .findFirst();
     }
 
-    /**
-     * The head stays where it is, and its lane pauses.
-     *
-     * @param obstacle what is in the way, shown with the message until it is sent
-     * @param setback whether a connected page answered without taking the message
-     */
-    @Transactional
-    void pause(long sessionRow, long messageId, String obstacle, boolean setback, Instant until) {
-        database.createNativeQuery("""
-                WITH lane AS (UPDATE lanes SET next_due_at = :until WHERE session_id = :session)
-                UPDATE messages SET error_code = :obstacle, setbacks = setbacks + :setback
-                WHERE id = :id AND status = 'sending'""")
-                .setParameter("session", sessionRow)
-                .setParameter("id", messageId)
-                .setParameter("obstacle", obstacle)
-                .setParameter("setback", setback ? 1 : 0)
-                .setParameter("until", until)
-                .executeUpdate();
-    }
-
-    private static List<String> statusesBefore(MessageStatus next) {
+    static List<String> statusesBefore(MessageStatus next) {
         return Arrays.stream(MessageStatus.values())
                 .filter(status -> status.canBecome(next))
                 .map(MessageStatus::wireName)

@@ -1,6 +1,8 @@
 package io.sanasend.api.message;
 
 import io.sanasend.api.problem.Text;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,7 +31,13 @@ record TextBody(
         @Text(max = 255)
         @Schema(description = "Your own id of the message; can be searched for", examples = "order-4711")
         @Nullable
-        String reference) {
+        String reference,
+
+        @Min(Validity.MIN_SECONDS)
+        @Max(Validity.MAX_SECONDS)
+        @Schema(description = Validity.DESCRIPTION, examples = "14400")
+        @Nullable
+        Integer validity) {
 
     static final int MAX = 5_000;
 

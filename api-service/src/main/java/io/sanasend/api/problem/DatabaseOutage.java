@@ -34,8 +34,15 @@ public final class DatabaseOutage {
         };
     }
 
-    /** Class 08 is connections, 53 resources, 57P a server that stops or starts; without a state no server was reached. */
+    /**
+     * Class 08 is connections, 40 transactions that were in each other's way, 53 resources, 57P a server that stops or starts;
+     * without a state no server was reached.
+     */
     private static boolean isOutage(@Nullable String state) {
-        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.startsWith("57P");
     }
 }

@@ -94,11 +94,17 @@ public enum ProblemType {
             "The file of the message is not there any more",
             "Somebody removed it from the media directory before it was sent."),
     SESSION_DELETED(
-            422, "The session of the message was deleted before it was sent", "It was accepted, but never attempted."),
+            422,
+            "The session of the message was deleted before it was sent",
+            "It was accepted, but nothing of it went out."),
     MESSAGE_CANCELLED(
             422,
             "The message was cancelled before it was sent",
             "Its owner withdrew it. It is kept as cancelled, under the `dbId` of the answer."),
+    MESSAGE_EXPIRED(
+            422,
+            "The message was not sent in time",
+            "Its number could not send for as long as `validity` says. It is kept as expired; `retry` begins its validity anew."),
     IDEMPOTENCY_KEY_REUSED(
             422,
             "The idempotency key belongs to another request",

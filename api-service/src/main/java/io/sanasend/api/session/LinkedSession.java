@@ -47,6 +47,10 @@ public class LinkedSession {
     @Column(name = "is_linked")
     private boolean linked;
 
+    /** When the device that is linked now was linked; another time is another device. */
+    @Column(name = "linked_at")
+    private @Nullable Instant linkedAt;
+
     @Column(name = "reason_code")
     private String reasonCode;
 
@@ -140,6 +144,8 @@ public class LinkedSession {
         }
         state = seen.state();
         linked = seen.linked();
+        // A snapshot that does not say it does not link another device.
+        linkedAt = seen.linkedAt() != null ? seen.linkedAt() : linked ? linkedAt : null;
         reasonCode = seen.reason().code();
         reasonAdvice = seen.reason().advice();
         since = seen.since();
@@ -191,6 +197,7 @@ public class LinkedSession {
         primary = false;
         wanted = false;
         linked = false;
+        linkedAt = null;
     }
 
     /** Deletes it before the worker unlinked and erased it, which is yet to be done. */

@@ -187,6 +187,7 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
         owners.noteFirstInstance(userId);
         persistAndFlush(session);
         session.nameOnTheWire(firstMade ? SessionId.of(userId, session.id()) : SessionId.first(userId));
+        changes.fire(new SessionChanged(session.id(), session.state()));
         return new Opened(session, true);
     }
 

@@ -3,7 +3,8 @@ package io.sanasend.api.session;
 import io.sanasend.model.session.SessionState;
 
 /**
- * Told inside the application once a change of a session is committed.
+ * Told inside the application, in the transaction that makes a session or turns its state; whoever acts on it outside of the
+ * database waits until that is committed.
  *
  * @param id the row, not the wire id
  * @param state the state it is in now; {@code LOGGED_OUT} also when it was deleted

@@ -53,7 +53,7 @@ class DispatcherIT {
     TestNumbers numbers;
 
     @Inject
-    MessageQueue queue;
+    LaneClaims claims;
 
     @Inject
     Dispatcher dispatcher;
@@ -113,7 +113,7 @@ class DispatcherIT {
     @ParameterizedTest
     @EnumSource(
             value = WorkerErrorCode.class,
-            names = {"RESULT_UNKNOWN", "INTERNAL_ERROR", "MESSAGE_DEFERRED", "SESSION_NOT_CONNECTED", "FENCED"})
+            names = {"RESULT_UNKNOWN", "INTERNAL_ERROR"})
     void sendsAgainUnderTheSameIdWhenTheLookUpDoesNotFindIt(WorkerErrorCode first) {
         Number number = numbers.linked(events);
         worker.onSend(number.sessionId(), Replies.inTurn(List.of(request -> Replies.error(first), Replies::taken)));
@@ -124,6 +124,23 @@ class DispatcherIT {
         assertThat(worker.handed(number.sessionId())).hasSize(2);
         assertThat(waIds(number)).hasSize(1);
         assertThat(lookUps(number)).isEqualTo(1);
+        assertThat(fences(number)).isSorted().doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WorkerErrorCode.class,
+            names = {"MESSAGE_DEFERRED", "SESSION_NOT_CONNECTED", "SESSION_HELD", "SESSION_NOT_FOUND", "NOT_FOUND"})
+    void sendsAgainUnderTheSameIdWithoutALookUpWhenNothingWentOut(WorkerErrorCode first) {
+        Number number = numbers.linked(events);
+        worker.onSend(number.sessionId(), Replies.inTurn(List.of(request -> Replies.error(first), Replies::taken)));
+
+        int id = accept(number, "again");
+
+        awaitStatus(number, id, "sent");
+        assertThat(worker.handed(number.sessionId())).hasSize(2);
+        assertThat(waIds(number)).hasSize(1);
+        assertThat(lookUps(number)).isZero();
         assertThat(fences(number)).isSorted().doesNotHaveDuplicates();
     }
 
@@ -201,14 +218,13 @@ class DispatcherIT {
         Number number = numbers.linked(events);
         numbers.enter(events, number, SessionState.RECONNECTING);
         int id = accept(number, "crash");
-        // Its lane has found that there is nothing it can do.
         Awaitility.await().until(dispatcher::isAtRest);
-        worker.enter(number.sessionId(), SessionState.CONNECTED);
         connectWithoutWaking(number);
-        Claim claim = queue.claim(number.id(), true);
+        Claim claim = claims.claim("a replica that dies", 100).getFirst();
         assertThat(claim).isInstanceOf(Claim.Head.class);
 
-        dispatcher.sweep();
+        endLease(number);
+        dispatcher.wake();
 
         awaitStatus(number, id, "sent");
         assertThat(lookUps(number)).isEqualTo(1);
@@ -218,18 +234,26 @@ class DispatcherIT {
                         assertThat(handed.request().waMessageId()).isEqualTo(((Claim.Head) claim).waMessageId()));
     }
 
-    /** As another replica would: the table changes, and nobody here is woken. */
+    /** As another replica would: the tables change, and nobody here is woken. */
     private void connectWithoutWaking(Number number) {
+        worker.enter(number.sessionId(), SessionState.CONNECTED);
+        execute("UPDATE sessions SET state = 'connected' WHERE id = " + number.id());
+        execute("UPDATE lanes SET due_at = now(), down_since = NULL WHERE session_id = " + number.id());
+    }
+
+    private void endLease(Number number) {
+        execute("UPDATE lanes SET due_at = now() WHERE session_id = " + number.id());
+    }
+
+    private void execute(String sql) {
         QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeQuery("UPDATE sessions SET state = 'connected' WHERE id = ?1")
-                        .setParameter(1, number.id())
-                        .executeUpdate());
+                .run(() -> database.createNativeQuery(sql).executeUpdate());
     }
 
     @Test
     void givesUpWhatWasAttemptedWhenTheNumberIsUnlinked() {
         Number number = numbers.linked(events);
-        worker.onSend(number.sessionId(), request -> Replies.error(WorkerErrorCode.SESSION_NOT_CONNECTED));
+        worker.onSend(number.sessionId(), request -> new Reply.Silence());
         worker.onLookUp(number.sessionId(), id -> Replies.error(WorkerErrorCode.SESSION_NOT_CONNECTED));
         int attempted = accept(number, "attempted");
         int waiting = accept(number, "waiting");

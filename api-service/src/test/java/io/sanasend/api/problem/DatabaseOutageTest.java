@@ -12,7 +12,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DatabaseOutageTest {
 
     @ParameterizedTest
-    @CsvSource({", true", "08006, true", "57P01, true", "53300, true", "23505, false", "42P01, false", "57014, false"})
+    @CsvSource({
+        ", true",
+        "08006, true",
+        "40P01, true",
+        "57P01, true",
+        "53300, true",
+        "23505, false",
+        "42P01, false",
+        "57014, false"
+    })
     void isToldByTheStateOfTheFailure(@Nullable String state, boolean outage) {
         Throwable wrapped = new IllegalStateException(new IllegalStateException(new SQLException("x", state)));
 
