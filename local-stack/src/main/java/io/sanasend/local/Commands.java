@@ -6,6 +6,8 @@ import io.sanasend.local.stack.LocalStack;
 import io.sanasend.local.stack.Progress;
 import io.sanasend.local.stack.RunningStack;
 import io.sanasend.local.stack.StackSettings;
+import io.sanasend.local.torture.Options;
+import io.sanasend.local.torture.Torture;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -21,6 +23,7 @@ final class Commands {
     private static final int FAILED = 1;
     static final int USAGE = 2;
     private static final int NOT_RUNNING = 3;
+    private static final long ONE_MILLION = 1_000_000;
 
     private final Map<String, String> environment;
     private final Path root;
@@ -38,6 +41,7 @@ final class Commands {
         String command = argument(arguments, 0, "run");
         return switch (command) {
             case "bench" -> bench(argument(arguments, 1, ""), argument(arguments, 2, ""));
+            case "torture" -> torture(arguments.subList(1, arguments.size()));
             case "run" -> foreground();
             case "start" -> new BackgroundStart(settings, progress).run();
             case "dev" ->
@@ -45,9 +49,11 @@ final class Commands {
                         .run(arguments.subList(1, arguments.size()));
             case "status" -> status();
             case "stop" -> stop();
+            case "restart" -> restart(argument(arguments, 1, ""));
             case "is-running" -> new RunningStack(settings).process().isPresent() ? OK : NOT_RUNNING;
             default -> {
-                progress.line("unknown command: " + command + "; known: run, start, dev, status, stop, bench");
+                progress.line("unknown command: " + command
+                        + "; known: run, start, dev, status, restart, stop, bench, torture");
                 yield USAGE;
             }
         };
@@ -63,6 +69,11 @@ final class Commands {
         }
         progress.line("bench measures: memory, latency, throughput");
         return USAGE;
+    }
+
+    private int torture(List<String> options) throws InterruptedException {
+        Options chosen = Options.parse(options, System.currentTimeMillis() % ONE_MILLION);
+        return new Torture(chosen, environment, root, progress).run() ? OK : FAILED;
     }
 
     private int foreground() throws InterruptedException {
@@ -96,6 +107,21 @@ final class Commands {
         health.forEach((part, works) -> progress.say(part, works ? "up" : "DOWN"));
         stack.summary().forEach(progress::line);
         return health.containsValue(false) ? FAILED : OK;
+    }
+
+    private int restart(String service) {
+        RunningStack stack = new RunningStack(settings);
+        if (!stack.isReady()) {
+            progress.line("SanaSend does not run in " + settings.home());
+            return NOT_RUNNING;
+        }
+        List<String> restarted = stack.restart(service);
+        restarted.forEach(name -> progress.say(name, "restarted"));
+        if (restarted.isEmpty()) {
+            progress.line("restart what? api, worker, or one copy such as worker-2");
+            return USAGE;
+        }
+        return OK;
     }
 
     private int stop() {

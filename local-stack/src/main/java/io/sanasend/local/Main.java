@@ -7,6 +7,7 @@ import io.sanasend.local.stack.InvalidSettings;
 import io.sanasend.local.stack.PortsInUse;
 import io.sanasend.local.stack.Progress;
 import io.sanasend.local.stack.StackSettings;
+import io.sanasend.local.torture.TortureFailed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,10 @@ import java.util.logging.Logger;
  * start    start everything in the background, return when it is ready
  * dev COMMAND   start everything but the api, then the command, which runs the api; both end together
  * status   exit code 0: all parts work, 1: some do not, 3: not running
+ * restart SERVICE   restart api, worker, or one copy of them such as worker-2, and wait until it is ready
  * stop     stop it, or what a killed one left behind
  * bench    measure: bench memory [sessions], bench latency [messages]
+ * torture  kill parts of a stack of its own while messages are sent, and compare the books; exit code 1: they differ
  * is-running   exit code 0: it runs, 3: it does not; says nothing
  * </pre>
  */
@@ -40,7 +43,7 @@ public final class Main {
         int code;
         try {
             code = new Commands(System.getenv(), root(), progress).run(List.of(arguments));
-        } catch (InvalidSettings | AlreadyRunning | PortsInUse | PartDidNotStart | BenchFailed e) {
+        } catch (InvalidSettings | AlreadyRunning | PortsInUse | PartDidNotStart | BenchFailed | TortureFailed e) {
             new Progress(System.err).line("SanaSend: " + e.getMessage());
             code = 1;
         }

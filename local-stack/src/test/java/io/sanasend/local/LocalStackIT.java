@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sanasend.local.process.Descendants;
 import io.sanasend.local.process.Ending;
 import io.sanasend.local.stack.Ports;
+import io.sanasend.local.stack.Replicas;
 import io.sanasend.local.testing.FakeCheckout;
 import io.sanasend.local.testing.OtherJvm;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class LocalStackIT {
         FakeCheckout.in(directory.resolve("checkout"));
         home = directory.resolve("home");
         environment.put("SANASEND_HOME", home.toString());
-        Ports ports = Ports.free(RandomGenerator.getDefault());
+        Ports ports = Ports.free(RandomGenerator.getDefault(), new Replicas(2, 2));
         environment.put("SANASEND_API_PORT", Integer.toString(ports.api()));
         environment.put("SANASEND_API_MANAGEMENT_PORT", Integer.toString(ports.management()));
         environment.put("SANASEND_WORKER_PORT", Integer.toString(ports.worker()));
@@ -95,6 +96,52 @@ class LocalStackIT {
                             "SANASEND_DATABASE_PASSWORD",
                             "SANASEND_REDIS_URL",
                             "SANASEND_MEDIA_DIR");
+        }
+    }
+
+    @Test
+    void runsCopiesOnPortsOfTheirOwnWhoseWorkersShareTheProfiles() throws Exception {
+        environment.put("SANASEND_API_REPLICAS", "2");
+        environment.put("SANASEND_WORKERS", "2");
+
+        try (OtherJvm stack = started()) {
+            assertThat(get("API", 100, "/pid")).isNotEqualTo(get("API", "/pid"));
+            assertThat(get("WORKER", 100, "/variables")).contains("SANASEND_WORKER_ID", "SANASEND_PROFILES");
+            try (OtherJvm status = command("status")) {
+                status.awaitLine(line -> line.contains("api-2"));
+                status.awaitLine(line -> line.contains("worker-2"));
+                assertThat(status.exitCode()).isZero();
+            }
+            stack.terminate();
+        }
+
+        assertThat(home.resolve("stopped")).hasContent("""
+                quarkus-run
+                quarkus-run
+                whatsapp-worker
+                whatsapp-worker
+                whatsapp-simulator
+                """);
+        assertThat(home.resolve("drained")).hasContent("drained\ndrained\n");
+    }
+
+    @Test
+    void restartsAServiceWithoutDrainingIt() throws Exception {
+        try (OtherJvm _ = started()) {
+            String worker = get("WORKER", "/pid");
+            String api = get("API", "/pid");
+
+            try (OtherJvm restart = command("restart", "worker")) {
+                restart.awaitLine(line -> line.contains("worker") && line.contains("restarted"));
+                assertThat(restart.exitCode()).isZero();
+            }
+
+            assertThat(get("WORKER", "/pid")).isNotEqualTo(worker);
+            assertThat(get("API", "/pid")).isEqualTo(api);
+            assertThat(home.resolve("drained")).doesNotExist();
+            try (OtherJvm restart = command("restart", "postgres")) {
+                assertThat(restart.exitCode()).isEqualTo(2);
+            }
         }
     }
 
@@ -216,13 +263,18 @@ class LocalStackIT {
         }
     }
 
-    private OtherJvm command(String command) throws IOException {
+    private OtherJvm command(String... command) throws IOException {
         return OtherJvm.run(
                 Main.class, environment, List.of("-Dsanasend.root=" + directory.resolve("checkout")), command);
     }
 
     private String get(String service, String path) throws IOException, InterruptedException {
-        URI address = URI.create("http://127.0.0.1:" + environment.get("SANASEND_" + service + "_PORT") + path);
+        return get(service, 0, path);
+    }
+
+    private String get(String service, int further, String path) throws IOException, InterruptedException {
+        int port = Integer.parseInt(environment.get("SANASEND_" + service + "_PORT")) + further;
+        URI address = URI.create("http://127.0.0.1:" + port + path);
         return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
                 .body();
     }

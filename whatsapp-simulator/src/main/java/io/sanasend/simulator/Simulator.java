@@ -21,6 +21,7 @@ import io.sanasend.simulator.device.DeviceLines;
 import io.sanasend.simulator.device.Frame;
 import io.sanasend.simulator.link.Linking;
 import io.sanasend.simulator.link.Tokens;
+import io.sanasend.simulator.message.Arrivals;
 import io.sanasend.simulator.message.Exchange;
 import io.sanasend.simulator.message.MediaFiles;
 import io.sanasend.simulator.message.MessageLog;
@@ -66,6 +67,7 @@ public final class Simulator implements AutoCloseable {
     private final Keeping state;
     private final MediaFiles media;
     private final MessageLog log;
+    private final Arrivals arrivals = new Arrivals();
     private final Exchange exchange;
     private final PageRoutes pages;
     private final Javalin server;
@@ -82,7 +84,7 @@ public final class Simulator implements AutoCloseable {
                         data.path(), json, new StateDirectory.Parts(phones, directory, log, lines), timers);
         Postman postman = new Postman(phones, lines, settings);
         this.exchange = new Exchange(
-                new Exchange.Mail(log, media),
+                new Exchange.Mail(log, media, arrivals),
                 postman,
                 new Exchange.People(phones, directory),
                 settings,
@@ -111,6 +113,7 @@ public final class Simulator implements AutoCloseable {
                 exchange,
                 postman,
                 log,
+                arrivals,
                 media,
                 settings,
                 tokens,
@@ -189,6 +192,7 @@ public final class Simulator implements AutoCloseable {
             directory.reset();
             cuts.reset();
             log.reset();
+            arrivals.reset();
             settings.reset();
         }
 

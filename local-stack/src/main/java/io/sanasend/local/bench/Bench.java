@@ -1,18 +1,12 @@
 package io.sanasend.local.bench;
 
-import io.sanasend.local.files.TemporaryDirectory;
 import io.sanasend.local.stack.LocalStack;
-import io.sanasend.local.stack.Ports;
 import io.sanasend.local.stack.Progress;
+import io.sanasend.local.stack.Replicas;
+import io.sanasend.local.stack.ScratchStack;
 import io.sanasend.local.stack.StackSettings;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 
 /**
  * Runs one measurement against a stack of its own: free ports, a temporary home, the simulator. Leaves nothing behind, and
@@ -24,15 +18,6 @@ public final class Bench {
     private static final int DEFAULT_MESSAGES = 50;
     private static final int DEFAULT_SECONDS = 20;
     private static final int MOST = 10_000;
-
-    /** What would make it share something with another stack. */
-    private static final Set<String> NOT_FOR_A_BENCH = Set.of(
-            "SANASEND_DATABASE_URL",
-            "SANASEND_REDIS_URL",
-            "SANASEND_WHATSAPP_URL",
-            "SANASEND_WORKER_DATA",
-            "SANASEND_MEDIA_DIR",
-            "SANASEND_SIMULATOR_DATA");
 
     private final Map<String, String> environment;
     private final Path root;
@@ -82,36 +67,14 @@ public final class Bench {
     }
 
     private void withStack(Map<String, String> more, Measurement measurement) {
-        TemporaryDirectory home = TemporaryDirectory.create("sanasend-bench");
-        AtomicReference<LocalStack> started = new AtomicReference<>();
-        // However this ends, nothing of it stays: first the processes, then their files.
-        Thread onExit = new Thread(
-                () -> {
-                    Optional.ofNullable(started.get()).ifPresent(LocalStack::close);
-                    home.close();
-                },
-                "end-bench");
-        Runtime.getRuntime().addShutdownHook(onExit);
-        StackSettings settings = StackSettings.from(environment(home.path(), more), root);
-        LocalStack stack = new LocalStack(settings, progress, Clock.systemUTC());
-        started.set(stack);
-        progress.line("A stack to measure starts in " + home.path());
+        // Closed by the exit of the JVM, also when the measurement is broken off.
+        ScratchStack scratch =
+                ScratchStack.prepare("sanasend-bench", environment, more, Replicas.SINGLE, root, progress);
+        StackSettings settings = scratch.settings();
+        LocalStack stack = scratch.stack();
+        progress.line("A stack to measure starts in " + settings.home());
         stack.start();
         measurement.run(stack, new Gateway(settings.apiAddress(), settings.simulatorAddress(), stack.adminLogin()));
-    }
-
-    private Map<String, String> environment(Path home, Map<String, String> more) {
-        Ports ports = Ports.free(RandomGenerator.getDefault());
-        Map<String, String> own = new HashMap<>(environment);
-        own.keySet().removeAll(NOT_FOR_A_BENCH);
-        own.put("SANASEND_HOME", home.toString());
-        own.put("SANASEND_API_PORT", Integer.toString(ports.api()));
-        own.put("SANASEND_API_MANAGEMENT_PORT", Integer.toString(ports.management()));
-        own.put("SANASEND_WORKER_PORT", Integer.toString(ports.worker()));
-        own.put("SANASEND_SIMULATOR_PORT", Integer.toString(ports.simulator()));
-        own.put("SANASEND_API_HOST", "127.0.0.1");
-        more.forEach(own::putIfAbsent);
-        return own;
     }
 
     private static int number(String text, int usual) {

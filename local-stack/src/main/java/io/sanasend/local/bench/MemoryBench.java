@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,7 @@ record MemoryBench(LocalStack stack, Gateway gateway, Progress progress, int ses
     }
 
     private void report() {
-        ProcessHandle worker = ProcessHandle.of(stack.workerPid()).orElseThrow();
+        ProcessHandle worker = Objects.requireNonNull(stack.processes().get("worker"), "the worker does not run");
         Set<ProcessHandle> children = worker.descendants().collect(Collectors.toCollection(LinkedHashSet::new));
         // Browsers are found by their profiles as well: they need not be the worker's children.
         Descendants.withArgumentIn(stack.workerData()).stream()

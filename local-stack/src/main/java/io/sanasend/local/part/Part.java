@@ -2,12 +2,13 @@ package io.sanasend.local.part;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A piece of the stack with a process of its own.
  *
- * <p>Thread rule: {@link #start()} and {@link #stop()} are never called at the same time; {@link #isRunning()} may be called
- * from any thread.
+ * <p>Thread rule: {@link #start()} and {@link #stop()} are never called at the same time; {@link #process()} and {@link #isRunning()}
+ * may be called from any thread.
  */
 public interface Part {
 
@@ -28,8 +29,13 @@ public interface Part {
     /** Where to ask whether it works: an {@code http} address that answers 200, or {@code tcp://host:port}. Known once it was started. */
     URI check();
 
+    /** Its process, while it runs. */
+    Optional<ProcessHandle> process();
+
     /** Whether its process runs. */
-    boolean isRunning();
+    default boolean isRunning() {
+        return process().isPresent();
+    }
 
     /** Stops it in an orderly way and waits until it is gone; does nothing when it does not run. */
     void stop();

@@ -5,6 +5,7 @@ import io.sanasend.local.postgres.PostgresServer;
 import io.sanasend.local.process.ServerFiles;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The stack's own PostgreSQL. */
@@ -49,9 +50,8 @@ public final class PostgresPart implements Part {
     }
 
     @Override
-    public boolean isRunning() {
-        PostgresServer running = server;
-        return running != null && running.isRunning();
+    public Optional<ProcessHandle> process() {
+        return Optional.ofNullable(server).flatMap(PostgresServer::process);
     }
 
     @Override

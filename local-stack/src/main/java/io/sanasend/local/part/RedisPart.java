@@ -5,6 +5,7 @@ import io.sanasend.local.redis.RedisDidNotStart;
 import io.sanasend.local.redis.RedisServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The stack's own Redis. */
@@ -48,9 +49,8 @@ public final class RedisPart implements Part {
     }
 
     @Override
-    public boolean isRunning() {
-        RedisServer running = server;
-        return running != null && running.isRunning();
+    public Optional<ProcessHandle> process() {
+        return Optional.ofNullable(server).flatMap(RedisServer::process);
     }
 
     @Override

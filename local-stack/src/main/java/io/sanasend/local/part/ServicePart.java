@@ -53,7 +53,7 @@ public final class ServicePart implements Part {
             awaitReady(started);
             return spec.address();
         } catch (IOException e) {
-            stop();
+            end();
             throw new PartDidNotStart("the " + name() + " could not be started: " + e.getMessage(), e);
         }
     }
@@ -64,19 +64,19 @@ public final class ServicePart implements Part {
     }
 
     @Override
-    public boolean isRunning() {
-        return pid().isPresent();
-    }
-
-    /** Its process id, while it runs. */
-    public Optional<Long> pid() {
-        return Optional.ofNullable(process)
-                .filter(running -> !Ending.hasEnded(running.toHandle()))
-                .map(Process::pid);
+    public Optional<ProcessHandle> process() {
+        return Optional.ofNullable(process).map(Process::toHandle).filter(running -> !Ending.hasEnded(running));
     }
 
     @Override
     public void stop() {
+        if (isRunning()) {
+            spec.drain().ifPresent(Drain::ask);
+        }
+        end();
+    }
+
+    private void end() {
         Process running = process;
         if (running != null && Ending.end(running.toHandle(), spec.shutdown())) {
             children.forget(name());
@@ -93,7 +93,7 @@ public final class ServicePart implements Part {
                         null);
             }
             if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
-                stop();
+                end();
                 throw new PartDidNotStart(
                         "the %s was not ready after %d s (asked %s)%s"
                                 .formatted(name(), spec.startup().toSeconds(), spec.health(), lastWords()),

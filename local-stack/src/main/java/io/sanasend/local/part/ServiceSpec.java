@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What it takes to run one service.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param environment its whole environment
  * @param health answers 200 as soon as it is ready
  * @param address what people are told
+ * @param drain what it is asked before it is stopped for good
  * @param startup how long it may take to become ready
  * @param shutdown how long an orderly stop may take before it is killed
  */
@@ -22,6 +24,7 @@ public record ServiceSpec(
         Map<String, String> environment,
         URI health,
         String address,
+        Optional<Drain> drain,
         Duration startup,
         Duration shutdown) {
 

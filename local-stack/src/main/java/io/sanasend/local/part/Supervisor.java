@@ -1,5 +1,6 @@
 package io.sanasend.local.part;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,7 +70,11 @@ public final class Supervisor {
         failures++;
         Duration wait = backOff.after(failures);
         due = time.instant().plus(wait);
-        announcer.say(part.name(), "%s; next start in %d s; log: %s".formatted(what, wait.toSeconds(), part.logFile()));
+        announcer.say(part.name(), "%s; next start in %s s; log: %s".formatted(what, seconds(wait), part.logFile()));
+    }
+
+    private static String seconds(Duration wait) {
+        return BigDecimal.valueOf(wait.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     private static String firstLine(PartDidNotStart failure) {

@@ -128,13 +128,17 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Process id of the server, if it runs. */
     public Optional<Long> pid() {
-        return Postmaster.runningIn(cluster)
-                .map(postmaster -> postmaster.process().pid());
+        return process().map(ProcessHandle::pid);
+    }
+
+    /** The server process, while it runs and was not stopped. */
+    public Optional<ProcessHandle> process() {
+        return Postmaster.runningIn(cluster).map(Postmaster::process).filter(_ -> !closed.get());
     }
 
     /** Whether the server process still runs. */
     public boolean isRunning() {
-        return !closed.get() && pid().isPresent();
+        return process().isPresent();
     }
 
     /** Stops the server and waits until it is gone; open transactions are rolled back. Closing twice is harmless. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,11 +41,16 @@ public final class Children {
         return directory.read(name).flatMap(ProcessMark::parse).flatMap(ProcessMark::find);
     }
 
-    /** Ends every noted child that still runs, in the order given, others last; returns the names of those it ended. */
+    /**
+     * Ends every noted child that still runs, in the order given, others last; returns the names of those it ended. A name with
+     * a number behind it ({@code api-2}) goes with the name.
+     */
     public List<String> endAll(List<String> order, Duration patience) {
-        List<String> names = new ArrayList<>(order);
-        noted().stream().filter(name -> !names.contains(name)).forEach(names::add);
         List<String> ended = new ArrayList<>();
+        List<String> names = noted().stream()
+                .sorted(Comparator.<String>comparingInt(name -> place(order, name))
+                        .thenComparing(name -> name))
+                .toList();
         for (String name : names) {
             find(name).ifPresent(child -> {
                 Ending.end(child, patience);
@@ -53,6 +59,11 @@ public final class Children {
             forget(name);
         }
         return ended;
+    }
+
+    private static int place(List<String> order, String name) {
+        int place = order.indexOf(name.replaceFirst("-\\d+$", ""));
+        return place < 0 ? order.size() : place;
     }
 
     private List<String> noted() {

@@ -37,7 +37,8 @@ public final class Descendants {
     }
 
     private static boolean hasArgumentIn(ProcessHandle process, Path directory) {
-        return commandLine(process).contains("=" + directory.toAbsolutePath().normalize() + "/");
+        return ProcessArguments.of(process)
+                .contains("=" + directory.toAbsolutePath().normalize() + "/");
     }
 
     /** Ends the processes; all are asked before the first is waited for. */
@@ -47,11 +48,6 @@ public final class Descendants {
         for (ProcessHandle process : processes) {
             Ending.end(process, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        String line = proc(process, "cmdline");
-        return line.isEmpty() ? process.info().commandLine().orElse("") : line;
     }
 
     private static String proc(ProcessHandle process, String file) {

@@ -5,11 +5,31 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.security.SecureRandom;
 
 /** Finds out which TCP ports of the loopback address can be had. */
 public final class FreePort {
 
+    /** Bounds of a range below the ports that systems give to outgoing connections. */
+    public static final int LOWEST = 20_000;
+
+    public static final int HIGHEST = 32_000;
+
+    private static final int MOST_TRIES = 100;
+
     private FreePort() {}
+
+    /**
+     * A port nobody listens on at this moment, from a range in which systems give none to whoever asks for any: so it is still
+     * free when a server comes back to it.
+     */
+    public static int likelyToStayFree() {
+        return new SecureRandom()
+                .ints(MOST_TRIES, LOWEST, HIGHEST)
+                .filter(FreePort::isFree)
+                .findFirst()
+                .orElseGet(FreePort::any);
+    }
 
     /** A port nobody listens on at this moment. Another process can take it before it is used: be ready to fail. */
     public static int any() {

@@ -111,9 +111,14 @@ public final class RedisServer implements AutoCloseable {
         return process.pid();
     }
 
+    /** The server process, while it runs. */
+    public Optional<ProcessHandle> process() {
+        return Optional.of(process.toHandle()).filter(running -> !Ending.hasEnded(running));
+    }
+
     /** Whether the server process still runs. */
     public boolean isRunning() {
-        return !Ending.hasEnded(process.toHandle());
+        return process().isPresent();
     }
 
     /** Stops the server, which writes its data first, and waits until it is gone. Closing twice is harmless. */

@@ -1,28 +1,18 @@
 package io.sanasend.local.stack;
 
 import io.sanasend.local.files.PrivateDirectory;
-import io.sanasend.local.files.RandomSecret;
-import io.sanasend.local.part.HealthProbe;
-import io.sanasend.local.part.LogFile;
-import io.sanasend.local.part.Part;
 import io.sanasend.local.part.PartDidNotStart;
-import io.sanasend.local.part.PostgresPart;
-import io.sanasend.local.part.RedisPart;
-import io.sanasend.local.part.ServicePart;
-import io.sanasend.local.part.ServiceSpec;
 import io.sanasend.local.process.Children;
 import io.sanasend.local.process.Descendants;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,15 +40,14 @@ public final class LocalStack implements AutoCloseable {
     private final InstantSource time;
     private final PrivateDirectory home;
     private final Children children;
-    private final HealthProbe probe = new HealthProbe();
-    private final List<Part> parts = new CopyOnWriteArrayList<>();
+    private final Parts parts;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch startOver = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Thread starter;
     private volatile @Nullable StackLock lock;
     private volatile @Nullable Watch watch;
-    private volatile @Nullable Database database;
+    private volatile int leftBehind;
 
     public LocalStack(StackSettings settings, Progress progress, InstantSource time) {
         this.settings = settings;
@@ -66,6 +55,7 @@ public final class LocalStack implements AutoCloseable {
         this.time = time;
         this.home = new PrivateDirectory(settings.home());
         this.children = new Children(home.directory("children"));
+        this.parts = new Parts(settings, home, children, progress, time);
     }
 
     /**
@@ -80,7 +70,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Starts and watches all parts but the api, which the caller runs in a way of its own.
+     * Starts and watches all parts but the apis, one of which the caller runs in a way of its own.
      *
      * @return the environment the api is to run in, with its secrets
      * @throws AlreadyRunning as {@link #start()}, and so for the others
@@ -99,9 +89,9 @@ public final class LocalStack implements AutoCloseable {
             RunningParts.delete(home);
             endLeftOvers();
             PortsInUse.refuse(settings);
-            Map<String, String> apiEnvironment = startParts(withApi);
-            RunningParts.write(home, parts);
-            watch = Watch.over(parts, time, progress);
+            Map<String, String> apiEnvironment = parts.start(withApi, closing::get);
+            RunningParts.write(home, parts.all());
+            watch = Watch.over(parts.all(), time, progress);
             return apiEnvironment;
         } finally {
             starter = null;
@@ -133,17 +123,28 @@ public final class LocalStack implements AutoCloseable {
         StackLock held = lock;
         if (held != null) {
             RunningParts.delete(home);
-            stopParts();
+            parts.stop();
+            endDescendants();
             held.close();
         }
         closed.countDown();
     }
 
-    /** The process id of the worker, for those who measure it. */
-    public long workerPid() {
-        return children.find("worker")
-                .orElseThrow(() -> new IllegalStateException("the worker does not run"))
-                .pid();
+    /** The processes of the parts that run now, by the parts' names. */
+    public Map<String, ProcessHandle> processes() {
+        Map<String, ProcessHandle> processes = new LinkedHashMap<>();
+        parts.all().forEach(part -> part.process().ifPresent(process -> processes.put(part.name(), process)));
+        return processes;
+    }
+
+    /** What the services have started further down, browsers above all, and the services themselves. */
+    public List<ProcessHandle> descendants() {
+        return Descendants.of(ServiceSpecs.MARKER, home.path().toString(), workerData());
+    }
+
+    /** How many processes the services had left behind when the stack was closed, before it ended them; 0 before. */
+    public int leftBehind() {
+        return leftBehind;
     }
 
     /**
@@ -152,16 +153,13 @@ public final class LocalStack implements AutoCloseable {
      * @throws SQLException if it cannot be had
      */
     public Connection connectToDatabase() throws SQLException {
-        Database used = database;
-        if (used == null) {
-            throw new IllegalStateException("the stack was not started");
-        }
+        Database used = parts.database();
         return DriverManager.getConnection(used.url(), used.username(), used.password());
     }
 
     /** Where the worker keeps its browsers' profiles. */
     public Path workerData() {
-        return ServiceSpecs.workerData(settings);
+        return ServiceSpecs.workerData(settings, 1);
     }
 
     /** The staff user, once it was started. */
@@ -179,62 +177,13 @@ public final class LocalStack implements AutoCloseable {
         return new Summary(settings, home).devLines();
     }
 
-    private Map<String, String> startParts(boolean withApi) {
-        StackSecrets secrets = StackSecrets.of(settings, home, new RandomSecret(new SecureRandom()));
-        ServiceSpecs specs = new ServiceSpecs(settings, secrets, new Packages(settings.root()), home);
-        Database used = settings.databaseUrl().isPresent() ? Database.given(settings) : startPostgres();
-        database = used;
-        String redis = settings.redisUrl().isPresent() ? settings.redisUrl().get() : startRedis();
-        if (settings.usesSimulator()) {
-            up(service(specs.simulator()));
+    private void endDescendants() {
+        List<ProcessHandle> left = descendants();
+        leftBehind = left.size();
+        if (!left.isEmpty()) {
+            progress.line("  ended what the services left behind: " + left.size() + " processes");
+            Descendants.end(left, FOR_BROWSERS);
         }
-        up(service(specs.worker()));
-        Map<String, String> apiEnvironment = specs.apiEnvironment(used, redis);
-        if (withApi) {
-            up(service(specs.api(apiEnvironment)));
-        }
-        return apiEnvironment;
-    }
-
-    private Database startPostgres() {
-        PostgresPart postgres = new PostgresPart(home.file("postgres"), log("postgres"));
-        up(postgres);
-        return Database.of(postgres.server());
-    }
-
-    private String startRedis() {
-        RedisPart redis = new RedisPart(home.file("redis"), log("redis"));
-        up(redis);
-        return redis.server().url();
-    }
-
-    private ServicePart service(ServiceSpec spec) {
-        return new ServicePart(spec, log(spec.name()), probe, children);
-    }
-
-    private void up(Part part) {
-        if (closing.get()) {
-            throw new PartDidNotStart("the stack was stopped while it started", null);
-        }
-        Instant begun = time.instant();
-        part.log().rotate();
-        parts.add(part);
-        String address = part.start();
-        progress.ready(part.name(), Duration.between(begun, time.instant()), address);
-    }
-
-    private void stopParts() {
-        for (Part part : parts.reversed()) {
-            if (part.isRunning()) {
-                part.stop();
-                progress.say(part.name(), "stopped");
-            } else {
-                part.stop();
-            }
-        }
-        Descendants.end(
-                Descendants.of(ServiceSpecs.MARKER, home.path().toString(), ServiceSpecs.workerData(settings)),
-                FOR_BROWSERS);
     }
 
     private void endLeftOvers() {
@@ -242,11 +191,6 @@ public final class LocalStack implements AutoCloseable {
         if (!ended.isEmpty()) {
             progress.line("  ended what a killed stack had left running: " + String.join(", ", ended));
         }
-    }
-
-    private LogFile log(String name) {
-        Path logs = home.directory("logs").path();
-        return LogFile.at(logs.resolve(name + ".log"));
     }
 
     private static void awaitQuietly(CountDownLatch latch, Duration patience) {

@@ -18,20 +18,29 @@ public final class PortsInUse extends RuntimeException {
 
     /** Throws when a port that will be needed is taken. */
     static void refuse(StackSettings settings) {
-        Ports ports = settings.ports();
-        Map<String, Integer> needed = new LinkedHashMap<>();
-        needed.put("SANASEND_API_PORT", ports.api());
-        needed.put("SANASEND_API_MANAGEMENT_PORT", ports.management());
-        needed.put("SANASEND_WORKER_PORT", ports.worker());
-        if (settings.usesSimulator()) {
-            needed.put("SANASEND_SIMULATOR_PORT", ports.simulator());
-        }
-        List<String> taken = needed.entrySet().stream()
-                .filter(port -> !FreePort.isFree(port.getValue()))
-                .map(port -> "port " + port.getValue() + " (" + port.getKey() + ")")
+        List<String> taken = needed(settings).entrySet().stream()
+                .filter(port -> !FreePort.isFree(port.getKey()))
+                .map(port -> "port " + port.getKey() + " (" + port.getValue() + ")")
                 .collect(Collectors.toList());
         if (!taken.isEmpty()) {
             throw new PortsInUse(taken);
         }
+    }
+
+    /** Each port that will be listened on, and the setting it comes from; two settings with one port are one entry. */
+    static Map<Integer, String> needed(StackSettings settings) {
+        Ports ports = settings.ports();
+        Map<Integer, String> needed = new LinkedHashMap<>();
+        for (int number : settings.replicas().apiNumbers()) {
+            needed.put(ports.api(number), "SANASEND_API_PORT");
+            needed.put(ports.management(number), "SANASEND_API_MANAGEMENT_PORT");
+        }
+        for (int number : settings.replicas().workerNumbers()) {
+            needed.put(ports.worker(number), "SANASEND_WORKER_PORT");
+        }
+        if (settings.usesSimulator()) {
+            needed.put(ports.simulator(), "SANASEND_SIMULATOR_PORT");
+        }
+        return needed;
     }
 }

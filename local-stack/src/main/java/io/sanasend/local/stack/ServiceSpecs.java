@@ -1,6 +1,7 @@
 package io.sanasend.local.stack;
 
 import io.sanasend.local.files.PrivateDirectory;
+import io.sanasend.local.part.Drain;
 import io.sanasend.local.part.ServiceSpec;
 import io.sanasend.local.process.OwnSession;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How each service is run: its command, and the settings it is told. */
@@ -38,6 +40,7 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
     static final String MARKER = "SANASEND_STACK_CHILD";
 
     private static final Duration STARTUP = Duration.ofSeconds(90);
+    private static final Duration FOR_BROWSERS = Duration.ofSeconds(45);
 
     /** The stand-in for WhatsApp Web. */
     ServiceSpec simulator() {
@@ -52,55 +55,70 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
                 environment,
                 URI.create(address + "/health"),
                 address + "/phones",
+                Optional.empty(),
                 STARTUP,
                 Duration.ofSeconds(10));
     }
 
-    /** The service that hosts the browsers. */
-    ServiceSpec worker() {
+    /** One of the services that host the browsers; the first has number 1. */
+    ServiceSpec worker(int number) {
+        String address = "http://127.0.0.1:" + settings.ports().worker(number);
         Map<String, String> environment = environment();
         environment.put("SANASEND_WORKER_HOST", "127.0.0.1");
-        environment.put("SANASEND_WORKER_PORT", port(settings.ports().worker()));
+        environment.put("SANASEND_WORKER_PORT", port(settings.ports().worker(number)));
         environment.put("SANASEND_WORKER_SECRET", secrets.worker());
-        environment.put("SANASEND_EVENTS_URL", management());
-        environment.put("SANASEND_WORKER_DATA", workerData(settings).toString());
+        environment.put(
+                "SANASEND_EVENTS_URL",
+                management(Math.min(number, settings.replicas().apis())));
+        environment.put("SANASEND_WORKER_DATA", workerData(settings, number).toString());
+        if (number > 1) {
+            environment.put("SANASEND_WORKER_ID", Replicas.name("worker", number));
+            // The first worker's place: with one worker more or less the numbers stay linked.
+            environment.putIfAbsent(
+                    "SANASEND_PROFILES",
+                    workerData(settings, 1).resolve("sessions").toString());
+        }
         environment.put(
                 "SANASEND_WHATSAPP_URL", settings.whatsappUrl().orElseGet(() -> settings.simulatorAddress() + "/"));
         return new ServiceSpec(
-                "worker",
+                Replicas.name("worker", number),
                 java(packages.worker(), 96),
                 environment,
-                URI.create(workerAddress() + "/health"),
-                workerAddress(),
+                URI.create(address + "/health"),
+                address,
+                // Ends a browser per number, each in an orderly way; else they would be left to the worker's successor.
+                Optional.of(new Drain(
+                        URI.create(address + "/drain"), Map.of("X-Sanasend-Secret", secrets.worker()), FOR_BROWSERS)),
                 STARTUP,
-                // It ends a browser per number, each in an orderly way.
-                Duration.ofSeconds(45));
+                FOR_BROWSERS);
     }
 
-    /** The public service, to run in {@link #apiEnvironment}. */
-    ServiceSpec api(Map<String, String> environment) {
+    /** A copy of the public service, to run in its {@link #apiEnvironment}. */
+    ServiceSpec api(int number, Map<String, String> environment) {
         return new ServiceSpec(
-                "api",
+                Replicas.name("api", number),
                 java(packages.api(), 256, settings.apiJavaOptions()),
                 environment,
-                URI.create(settings.apiAddress() + "/health/ready"),
-                settings.apiAddress(),
+                URI.create(settings.apiAddress(number) + "/health/ready"),
+                settings.apiAddress(number),
+                Optional.empty(),
                 STARTUP,
                 Duration.ofSeconds(45));
     }
 
-    /** What the public service is told. */
-    Map<String, String> apiEnvironment(Database database, String redisUrl) {
+    /** What a copy of the public service is told. */
+    Map<String, String> apiEnvironment(int number, Database database, String redisUrl) {
         Map<String, String> environment = environment();
         environment.put("SANASEND_API_HOST", settings.apiHost());
-        environment.put("SANASEND_API_PORT", port(settings.ports().api()));
+        environment.put("SANASEND_API_PORT", port(settings.ports().api(number)));
         environment.put("SANASEND_API_MANAGEMENT_HOST", "127.0.0.1");
-        environment.put("SANASEND_API_MANAGEMENT_PORT", port(settings.ports().management()));
+        environment.put("SANASEND_API_MANAGEMENT_PORT", port(settings.ports().management(number)));
         environment.put("SANASEND_DATABASE_URL", database.url());
         environment.put("SANASEND_DATABASE_USERNAME", database.username());
         environment.put("SANASEND_DATABASE_PASSWORD", database.password());
         environment.put("SANASEND_REDIS_URL", redisUrl);
-        environment.put("SANASEND_WORKER_URL", workerAddress());
+        environment.put(
+                "SANASEND_WORKER_URL", "http://127.0.0.1:" + settings.ports().worker());
         environment.put("SANASEND_WORKER_SECRET", secrets.worker());
         environment.put(
                 "SANASEND_JWT_KEY_FILE", secrets.jwtKey().toAbsolutePath().toString());
@@ -113,11 +131,12 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         return environment;
     }
 
-    /** Where the worker keeps profiles and temporary files. */
-    static Path workerData(StackSettings settings) {
-        return settings.value("SANASEND_WORKER_DATA")
+    /** Where a worker keeps temporary files, and the first one the profiles of all. */
+    static Path workerData(StackSettings settings, int number) {
+        Path first = settings.value("SANASEND_WORKER_DATA")
                 .map(Path::of)
                 .orElse(settings.home().resolve("worker"));
+        return first.resolveSibling(Replicas.name(first.getFileName().toString(), number));
     }
 
     private Map<String, String> environment() {
@@ -152,12 +171,8 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         return home.directory(name).path().toString();
     }
 
-    private String workerAddress() {
-        return "http://127.0.0.1:" + settings.ports().worker();
-    }
-
-    private String management() {
-        return "http://127.0.0.1:" + settings.ports().management();
+    private String management(int number) {
+        return "http://127.0.0.1:" + settings.ports().management(number);
     }
 
     private static String port(int port) {

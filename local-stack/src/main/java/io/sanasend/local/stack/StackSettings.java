@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param home where the stack keeps its data, logs and secrets
  * @param root the checkout that holds the built services
  * @param apiHost address the api listens on
+ * @param ports where the first copies of the services listen
+ * @param replicas how many copies there are
  * @param databaseUrl a PostgreSQL to use instead of the stack's own
  * @param redisUrl a Redis to use instead of the stack's own
  * @param whatsappUrl a WhatsApp Web to use instead of the simulator
@@ -23,13 +25,15 @@ public record StackSettings(
         Path root,
         String apiHost,
         Ports ports,
+        Replicas replicas,
         Optional<String> databaseUrl,
         Optional<String> redisUrl,
         Optional<String> whatsappUrl,
         Map<String, String> environment) {
 
-    /** What could lead out of this machine, or to data of others. */
+    /** What could lead out of this machine, or to data of others; and there is one api, that of the caller. */
     private static final List<String> NOT_IN_DEV_MODE = List.of(
+            "SANASEND_API_REPLICAS",
             "SANASEND_API_HOST",
             "SANASEND_WHATSAPP_URL",
             "SANASEND_DATABASE_URL",
@@ -37,7 +41,6 @@ public record StackSettings(
             "SANASEND_DATABASE_PASSWORD",
             "SANASEND_REDIS_URL");
 
-    private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_SECRET = 32;
     private static final int SHORTEST_PASSWORD = 8;
 
@@ -57,12 +60,8 @@ public record StackSettings(
                 port(environment, "SANASEND_API_MANAGEMENT_PORT", 8081, errors),
                 port(environment, "SANASEND_WORKER_PORT", 3000, errors),
                 port(environment, "SANASEND_SIMULATOR_PORT", 8090, errors));
-        if (List.of(ports.api(), ports.management(), ports.worker(), ports.simulator()).stream()
-                        .distinct()
-                        .count()
-                < 4) {
-            errors.add("the ports of api, management, worker and simulator must differ");
-        }
+        Replicas replicas = Replicas.from(environment, errors);
+        checkTogether(ports, replicas, errors);
         List.of("SANASEND_WORKER_SECRET", "SANASEND_API_KEY_PEPPER")
                 .forEach(name -> atLeast(environment, name, SHORTEST_SECRET, errors));
         atLeast(environment, "SANASEND_ADMIN_PASSWORD", SHORTEST_PASSWORD, errors);
@@ -83,6 +82,7 @@ public record StackSettings(
                 root,
                 value(environment, "SANASEND_API_HOST").orElse("127.0.0.1"),
                 ports,
+                replicas,
                 value(environment, "SANASEND_DATABASE_URL"),
                 value(environment, "SANASEND_REDIS_URL"),
                 value(environment, "SANASEND_WHATSAPP_URL")
@@ -109,8 +109,17 @@ public record StackSettings(
 
     /** Base address of the public API, as seen from this machine. */
     public String apiAddress() {
+        return apiAddress(1);
+    }
+
+    /** Those of all its copies. */
+    public List<String> apiAddresses() {
+        return replicas.apiNumbers().stream().map(this::apiAddress).toList();
+    }
+
+    String apiAddress(int number) {
         String host = "0.0.0.0".equals(apiHost) || "::".equals(apiHost) ? "127.0.0.1" : apiHost;
-        return "http://" + host + ":" + ports.api();
+        return "http://" + host + ":" + ports.api(number);
     }
 
     /** Base address of the simulator. */
@@ -146,11 +155,23 @@ public record StackSettings(
 
     private static int port(Map<String, String> environment, String name, int otherwise, List<String> errors) {
         String text = value(environment, name).orElse(Integer.toString(otherwise));
-        if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= HIGHEST_PORT) {
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= Ports.HIGHEST_PORT) {
             return Integer.parseInt(text);
         }
-        errors.add(name + " must be a port from 1 to " + HIGHEST_PORT);
+        errors.add(name + " must be a port from 1 to " + Ports.HIGHEST_PORT);
         return otherwise;
+    }
+
+    private static void checkTogether(Ports ports, Replicas replicas, List<String> errors) {
+        List<Integer> all = new ArrayList<>(List.of(ports.simulator()));
+        replicas.apiNumbers().forEach(number -> all.addAll(List.of(ports.api(number), ports.management(number))));
+        replicas.workerNumbers().forEach(number -> all.add(ports.worker(number)));
+        if (all.stream().distinct().count() < all.size()) {
+            errors.add("the ports of api, management, worker and simulator must differ, those of all copies too");
+        }
+        if (all.stream().anyMatch(port -> port > Ports.HIGHEST_PORT)) {
+            errors.add("the ports of the copies must not be above " + Ports.HIGHEST_PORT);
+        }
     }
 
     private static void atLeast(Map<String, String> environment, String name, int length, List<String> errors) {

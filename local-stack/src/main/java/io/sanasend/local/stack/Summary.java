@@ -31,7 +31,10 @@ record Summary(StackSettings settings, PrivateDirectory home) {
 
     private List<String> api() {
         String api = settings.apiAddress();
-        return List.of("", "  API        " + api + "/api/v1/", "  API docs   " + api + "/api/docs/");
+        List<String> lines = new ArrayList<>(List.of(""));
+        settings.apiAddresses().forEach(address -> lines.add("  API        " + address + "/api/v1/"));
+        lines.add("  API docs   " + api + "/api/docs/");
+        return lines;
     }
 
     private List<String> phones() {

@@ -47,6 +47,32 @@ class StackSettingsTest {
     }
 
     @Test
+    void givesEachCopyPortsOfItsOwn() {
+        StackSettings settings =
+                StackSettings.from(Map.of("SANASEND_API_REPLICAS", "2", "SANASEND_WORKERS", "3"), ROOT);
+
+        assertThat(settings.apiAddresses()).containsExactly("http://127.0.0.1:8080", "http://127.0.0.1:8180");
+        assertThat(PortsInUse.needed(settings).keySet())
+                .containsExactlyInAnyOrder(8080, 8081, 8180, 8181, 3000, 3100, 3200, 8090);
+    }
+
+    @Test
+    void refusesCopiesThatHaveNoPorts() {
+        assertThatThrownBy(() -> StackSettings.from(
+                        Map.of(
+                                "SANASEND_API_REPLICAS", "10",
+                                "SANASEND_WORKERS", "2",
+                                "SANASEND_WORKER_PORT", "7980"),
+                        ROOT))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll("SANASEND_API_REPLICAS must be a number from 1 to 9", "must differ");
+        assertThatThrownBy(() ->
+                        StackSettings.from(Map.of("SANASEND_WORKERS", "2", "SANASEND_WORKER_PORT", "65500"), ROOT))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("must not be above 65535");
+    }
+
+    @Test
     void treatsAnEmptyVariableAsAbsent() {
         StackSettings settings = StackSettings.from(Map.of("SANASEND_DATABASE_URL", " "), ROOT);
 

@@ -5,6 +5,7 @@ import io.sanasend.local.part.Part;
 import io.sanasend.local.part.PartDidNotStart;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A part without a process: the test says when it dies and whether it starts. */
 public final class FakePart implements Part {
@@ -58,6 +59,11 @@ public final class FakePart implements Part {
         }
         running = true;
         return "somewhere";
+    }
+
+    @Override
+    public Optional<ProcessHandle> process() {
+        return Optional.empty();
     }
 
     @Override

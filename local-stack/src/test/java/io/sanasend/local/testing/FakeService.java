@@ -47,6 +47,11 @@ public final class FakeService {
         serve(server, "/", "");
         serve(server, "/variables", variables);
         serve(server, "/browser", browser);
+        server.createContext("/drain", exchange -> {
+            note(stopped.resolveSibling("drained"), "drained");
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
         serve(server, "/pid", Long.toString(ProcessHandle.current().pid()));
         server.start();
     }

@@ -19,6 +19,7 @@ public final class ControlRoutes {
         new LinkRoutes(services).addTo(routes);
         new PhoneRoutes(services).addTo(routes);
         new MessageRoutes(services).addTo(routes);
+        new ArrivalRoutes(services).addTo(routes);
         new SettingsRoutes(services).addTo(routes);
         routes.before("/control/*", ControlRoutes::refuseOtherSites);
         routes.exception(Refusal.class, ControlRoutes::answer);

@@ -8,6 +8,7 @@ import io.sanasend.simulator.device.Cuts;
 import io.sanasend.simulator.device.DeviceLines;
 import io.sanasend.simulator.link.Linking;
 import io.sanasend.simulator.link.Tokens;
+import io.sanasend.simulator.message.Arrivals;
 import io.sanasend.simulator.message.Exchange;
 import io.sanasend.simulator.message.MediaFiles;
 import io.sanasend.simulator.message.MessageLog;
@@ -26,6 +27,7 @@ public record ControlServices(
         Exchange exchange,
         Postman postman,
         MessageLog log,
+        Arrivals arrivals,
         MediaFiles media,
         SettingsBook settings,
         Tokens tokens,

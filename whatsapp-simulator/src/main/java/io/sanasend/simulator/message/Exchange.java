@@ -46,11 +46,13 @@ public final class Exchange {
     private final SettingsBook settings;
     private final Timers timers;
     private final Clock clock;
-    private final AtomicLong arrivals = new AtomicLong();
+    private final Arrivals arrivals;
+    private final AtomicLong sends = new AtomicLong();
 
     public Exchange(Mail mail, Postman postman, People people, SettingsBook settings, Timers timers, Clock clock) {
         this.log = mail.log();
         this.media = mail.media();
+        this.arrivals = mail.arrivals();
         this.postman = postman;
         this.phones = people.phones();
         this.directory = people.directory();
@@ -59,15 +61,15 @@ public final class Exchange {
         this.clock = clock;
     }
 
-    /** Where messages and their files are kept. */
-    public record Mail(MessageLog log, MediaFiles media) {}
+    /** Where messages and their files are kept, and who may watch them come. */
+    public record Mail(MessageLog log, MediaFiles media, Arrivals arrivals) {}
 
     /** Who is there to write to each other. */
     public record People(Phones phones, Directory directory) {}
 
     /** A device sends. The verdict is due after the latency that the settings ask for. */
     public Verdict send(Device device, Outgoing outgoing) {
-        arrivals.incrementAndGet();
+        sends.incrementAndGet();
         SendBehaviour.Effective behaviour = settings.sendsOf(device.phone());
         if (behaviour.refuse() != null) {
             return new Verdict.Refused(behaviour.refuse());
@@ -103,7 +105,7 @@ public final class Exchange {
 
     /** How many sends arrived, refused and repeated ones included. */
     public long arrivals() {
-        return arrivals.get();
+        return sends.get();
     }
 
     private Message take(PhoneNumber from, Outgoing outgoing, @Nullable Device device, Duration latency) {
@@ -118,7 +120,9 @@ public final class Exchange {
                 Message.TAKEN,
                 1);
         phones.use(from);
-        if (log.arrive(message)) {
+        boolean known = !log.arrive(message);
+        arrivals.add(message, known);
+        if (!known) {
             claimFile(message);
             message.recipients().forEach(phones::use);
             postman.deliver(message, device);

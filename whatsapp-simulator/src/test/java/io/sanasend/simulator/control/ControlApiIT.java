@@ -57,6 +57,8 @@ class ControlApiIT {
             POST | /control/phones/abc/messages              | {"to": "4917600000001", "body": "Hi"}         | 422 | phone
             GET  | /control/phones/4915112345678/messages?since=today | {}                                   | 422 | since
             GET  | /control/phones/4915112345678/messages?limit=0     | {}                                   | 422 | limit
+            GET  | /control/arrivals?after=-1                | {}                                            | 422 | after
+            GET  | /control/arrivals?wait_ms=30001           | {}                                            | 422 | wait_ms
             PUT  | /control/numbers/4915112345678            | {"registered": "no"}                          | 422 | registered
             PUT  | /control/groups/team                      | {"subject": "x", "participants": []}          | 422 | id
             PUT  | /control/groups/120363000000000001        | {"subject": "x", "participants": ["x"]}       | 422 | participants

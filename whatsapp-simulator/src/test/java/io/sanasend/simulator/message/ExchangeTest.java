@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +43,14 @@ class ExchangeTest {
     private final DeviceLines lines = new DeviceLines(NOBODY);
     private final SettingsBook settings = new SettingsBook();
     private final MessageLog log = new MessageLog(file -> {}, NOBODY);
+    private final Arrivals arrivals = new Arrivals();
     private final Device device = new Device("anna-1", "token", ANNA, time.instant());
     private Exchange exchange;
 
     @BeforeEach
     void link() {
         exchange = new Exchange(
-                new Exchange.Mail(log, new MediaFiles(directoryOfFiles)),
+                new Exchange.Mail(log, new MediaFiles(directoryOfFiles), arrivals),
                 new Postman(phones, lines, settings),
                 new Exchange.People(phones, directory),
                 settings,
@@ -83,6 +87,31 @@ class ExchangeTest {
         time.pass(Duration.ofSeconds(1));
         assertThat(log.of(BEN)).singleElement().extracting(Message::ack).isEqualTo(2);
         assertThat(waitingAt("anna-1")).containsExactly("ack 2");
+    }
+
+    @Test
+    void arrivalsAreNumberedAndTellRepetitions() throws InterruptedException {
+        exchange.send(device, toBen("A1"));
+        exchange.send(device, toBen("A2"));
+        exchange.send(device, toBen("A1"));
+
+        List<Arrivals.Arrival> all = arrivals.after(0, 10, Duration.ZERO);
+        assertThat(all).extracting(Arrivals.Arrival::number).containsExactly(1L, 2L, 3L);
+        assertThat(all).extracting(arrival -> arrival.message().id()).containsExactly("A1", "A2", "A1");
+        assertThat(all).extracting(Arrivals.Arrival::again).containsExactly(false, false, true);
+        assertThat(arrivals.after(2, 10, Duration.ZERO)).hasSize(1);
+        assertThat(arrivals.after(3, 10, Duration.ofMillis(1))).isEmpty();
+    }
+
+    @Test
+    void whoWatchesHearsOfAnArrivalAtOnce() throws Exception {
+        try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Arrivals.Arrival>> seen = thread.submit(() -> arrivals.after(0, 10, Duration.ofSeconds(30)));
+
+            exchange.send(device, toBen("A1"));
+
+            assertThat(seen.get(10, TimeUnit.SECONDS)).hasSize(1);
+        }
     }
 
     @Test
