@@ -72,7 +72,7 @@ public final class Worker implements AutoCloseable {
         DataDirectory data = part(DataDirectory.open(config.data(), config.profiles()));
         Path uploads = data.uploads();
         EventSpool spool = part(EventSpool.open(data.events(), bootId(random), clock, json, SpoolLimits.DEFAULT));
-        ApiPort api = part(new ApiPort(config.eventsUrl(), config.secret(), json));
+        ApiPort api = part(new ApiPort(config.eventsUrls(), config.secret(), json));
         EventDelivery delivery = part(new EventDelivery(spool, api, random));
         Chromes chromes = part(Chromes.start(browsers(config), config.chromeArguments(), data.root()));
         var pages = new WppPages(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param whatsappUrl the page that is opened
  * @param data the worker's own directory: uploads, events on their way, logs
  * @param profiles the directory of the browsers' profiles; workers of one machine may share it
- * @param eventsUrl base address of the api's internal port
+ * @param eventsUrls base address of the internal port of each copy of the api
  * @param chrome a browser binary that is preferred to those on the PATH
  * @param chromeArguments appended to the browser's command line
  * @param waJs a file that replaces the packaged wa-js
@@ -37,7 +38,7 @@ public record WorkerConfig(
         URI whatsappUrl,
         Path data,
         Path profiles,
-        URI eventsUrl,
+        List<URI> eventsUrls,
         InstalledBrowsers.Choice browser,
         @Nullable Path chrome,
         @Nullable Path chromedriver,
@@ -74,7 +75,7 @@ public record WorkerConfig(
     @Override
     public String toString() {
         return "WorkerConfig[" + host + ":" + port + ", id=" + id + ", page=" + whatsappUrl + ", data=" + data
-                + ", profiles=" + profiles + ", events=" + eventsUrl + ", maxSessions=" + maxSessions + "]";
+                + ", profiles=" + profiles + ", events=" + eventsUrls + ", maxSessions=" + maxSessions + "]";
     }
 
     /** Collects all problems, so that an operator mends them at once. */
@@ -105,7 +106,7 @@ public record WorkerConfig(
                     address("SANASEND_WHATSAPP_URL", "https://web.whatsapp.com"),
                     directory(data),
                     directory(value("SANASEND_PROFILES", data + "/sessions")),
-                    address("SANASEND_EVENTS_URL", "http://127.0.0.1:8081"),
+                    addresses("SANASEND_EVENTS_URL", "http://127.0.0.1:8081"),
                     parsed("SANASEND_BROWSER", "auto", WorkerConfig.Reader::choice, "auto, shell or chrome"),
                     file("SANASEND_CHROME"),
                     file("SANASEND_CHROMEDRIVER"),
@@ -171,18 +172,26 @@ public record WorkerConfig(
         }
 
         private URI address(String name, String fallback) {
+            return parsed(name, fallback, Reader::httpAddress, "an http or https address");
+        }
+
+        private List<URI> addresses(String name, String fallback) {
             return parsed(
                     name,
                     fallback,
-                    text -> {
-                        URI address = URI.create(text);
-                        if (address.getHost() == null
-                                || !List.of("http", "https").contains(address.getScheme())) {
-                            throw new IllegalArgumentException();
-                        }
-                        return address;
-                    },
-                    "an http or https address");
+                    text -> Stream.of(text.split(",", -1))
+                            .map(String::strip)
+                            .map(Reader::httpAddress)
+                            .toList(),
+                    "an http or https address, or several with commas between them");
+        }
+
+        private static URI httpAddress(String text) {
+            URI address = URI.create(text);
+            if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
+                throw new IllegalArgumentException();
+            }
+            return address;
         }
 
         private @Nullable Path file(String name) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How each service is run: its command, and the settings it is told. */
 record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packages, PrivateDirectory home) {
@@ -67,9 +68,7 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         environment.put("SANASEND_WORKER_HOST", "127.0.0.1");
         environment.put("SANASEND_WORKER_PORT", port(settings.ports().worker(number)));
         environment.put("SANASEND_WORKER_SECRET", secrets.worker());
-        environment.put(
-                "SANASEND_EVENTS_URL",
-                management(Math.min(number, settings.replicas().apis())));
+        environment.put("SANASEND_EVENTS_URL", managements());
         environment.put("SANASEND_WORKER_DATA", workerData(settings, number).toString());
         if (number > 1) {
             environment.put("SANASEND_WORKER_ID", Replicas.name("worker", number));
@@ -171,8 +170,11 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         return home.directory(name).path().toString();
     }
 
-    private String management(int number) {
-        return "http://127.0.0.1:" + settings.ports().management(number);
+    /** The internal ports of all copies of the api: a worker asks the next one when one is away. */
+    private String managements() {
+        return settings.replicas().apiNumbers().stream()
+                .map(number -> "http://127.0.0.1:" + settings.ports().management(number))
+                .collect(Collectors.joining(","));
     }
 
     private static String port(int port) {

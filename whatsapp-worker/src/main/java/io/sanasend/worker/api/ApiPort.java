@@ -9,9 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The api's internal port, as the worker calls it: JSON with the shared secret, one attempt, a deadline on each.
+ * The api's internal port, as the worker calls it: JSON with the shared secret, one attempt, a deadline on each. Of several
+ * copies of the api one is called until it gives no answer or an error of its own; then it is the next one's turn.
  *
  * <p>Thread-safe. Owns its HTTP client; closing it ends calls that are under way.
  */
@@ -21,15 +24,20 @@ public final class ApiPort implements AutoCloseable {
     /** No answer of the api is longer; a longer one counts as none. */
     private static final int MAX_ANSWER = 4096;
 
-    private final String address;
+    private static final int SERVER_ERROR = 500;
+
+    private final List<String> addresses;
+    private final AtomicInteger turn = new AtomicInteger();
     private final String secret;
     private final ObjectMapper json;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_DEADLINE).build();
 
-    /** @param address base address of the api's internal port */
-    public ApiPort(URI address, String secret, ObjectMapper json) {
-        this.address = address.toString().replaceAll("/$", "");
+    /** @param addresses base address of the internal port of each copy of the api, at least one */
+    public ApiPort(List<URI> addresses, String secret, ObjectMapper json) {
+        this.addresses = addresses.stream()
+                .map(address -> address.toString().replaceAll("/$", ""))
+                .toList();
         this.secret = secret;
         this.json = json;
     }
@@ -49,15 +57,33 @@ public final class ApiPort implements AutoCloseable {
      * @throws IOException if there was no answer in time
      */
     public Answer post(String path, Object value, Duration deadline) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+        int asked = turn.get();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address(asked) + path))
                 .timeout(deadline)
                 .header(WorkerPaths.SECRET_HEADER, secret)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(write(value)))
                 .build();
-        HttpResponse<byte[]> response = http.send(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
-        return new Answer(response.statusCode(), response.body());
+        try {
+            HttpResponse<byte[]> response = http.send(
+                    request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+            if (response.statusCode() >= SERVER_ERROR) {
+                passOn(asked);
+            }
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            passOn(asked);
+            throw e;
+        }
+    }
+
+    /** Another thread may have done so already for the same failure. */
+    private void passOn(int asked) {
+        turn.compareAndSet(asked, asked + 1);
+    }
+
+    private String address(int turn) {
+        return addresses.get(Math.floorMod(turn, addresses.size()));
     }
 
     private byte[] write(Object value) {
@@ -70,7 +96,7 @@ public final class ApiPort implements AutoCloseable {
 
     @Override
     public String toString() {
-        return address;
+        return String.join(", ", addresses);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +79,11 @@ class EventDeliveryTest {
         }
     }
 
-    private void deliverTo(int port) {
-        apiPort = new ApiPort(URI.create("http://127.0.0.1:" + port + "/"), SECRET, json);
+    private void deliverTo(Integer... ports) {
+        List<URI> addresses = Stream.of(ports)
+                .map(port -> URI.create("http://127.0.0.1:" + port + "/"))
+                .toList();
+        apiPort = new ApiPort(addresses, SECRET, json);
         delivery = new EventDelivery(spool, apiPort, new Random(1));
         delivery.start();
     }
@@ -116,6 +120,20 @@ class EventDeliveryTest {
 
         soon(() -> spool.pending() == 0);
         assertThat(batches).hasSize(3).containsOnly(batches.getFirst());
+    }
+
+    @Test
+    void anotherCopyOfTheApiIsAskedWhenOneIsAway() throws IOException {
+        int away = listen(0);
+        api.stop(0);
+        report("A");
+
+        deliverTo(away, listen(0));
+
+        soon(() -> spool.pending() == 0);
+        assertThat(batches)
+                .singleElement()
+                .satisfies(batch -> assertThat(ids(batch)).containsExactly("A"));
     }
 
     @Test

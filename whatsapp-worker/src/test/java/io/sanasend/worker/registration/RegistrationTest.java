@@ -69,7 +69,7 @@ class RegistrationTest {
     }
 
     private void registerAt(int at) {
-        port = new ApiPort(URI.create("http://127.0.0.1:" + at), SECRET, json);
+        port = new ApiPort(List.of(URI.create("http://127.0.0.1:" + at)), SECRET, json);
         registration = new Registration(this::words, port, json, new Random(1));
         registration.start();
     }
