@@ -44,8 +44,8 @@ public final class SnapshotCache<K, V> {
         tellOthers.accept(key);
     }
 
-    /** Waits for a load of that row that is under way, because it may have read what was true before the change. */
-    void forget(K key) {
+    /** Forgets it here alone. Waits for a load of that row that is under way, because it may have read what was true before. */
+    public void forget(K key) {
         rows.invalidate(key);
     }
 

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.ManagementInterface;
-import io.sanasend.api.security.Digests;
-import io.sanasend.api.worker.WorkerConfig;
+import io.sanasend.api.worker.WorkerSecret;
 import io.sanasend.model.wire.WorkerEvent;
 import io.sanasend.model.wire.WorkerPaths;
 import io.vertx.ext.web.Router;
@@ -32,31 +31,21 @@ class WorkerEventRoute {
     private static final long MAX_BATCH = 16L << 20;
 
     private final WorkerEvents events;
-    private final WorkerConfig config;
+    private final WorkerSecret secret;
     private final ObjectMapper json;
 
-    WorkerEventRoute(WorkerEvents events, WorkerConfig config, ObjectMapper json) {
+    WorkerEventRoute(WorkerEvents events, WorkerSecret secret, ObjectMapper json) {
         this.events = events;
-        this.config = config;
+        this.secret = secret;
         this.json = json;
     }
 
     void register(@Observes ManagementInterface management) {
         Router router = management.router();
-        router.post(WorkerPaths.WORKER_EVENTS).handler(this::authenticate);
+        router.post(WorkerPaths.WORKER_EVENTS).handler(secret::require);
         router.post(WorkerPaths.WORKER_EVENTS)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BATCH))
                 .blockingHandler(this::take, false);
-    }
-
-    /** Before the body is read, so that a stranger cannot make this service read one. */
-    private void authenticate(RoutingContext request) {
-        String secret = request.request().getHeader(WorkerPaths.SECRET_HEADER);
-        if (secret == null || !Digests.sameSecret(secret, config.secret())) {
-            request.response().setStatusCode(401).end();
-        } else {
-            request.next();
-        }
     }
 
     private void take(RoutingContext request) {

@@ -2,8 +2,6 @@ package io.sanasend.api.health;
 
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.sanasend.api.media.MediaConfig;
-import io.sanasend.api.worker.WorkerAnswer;
-import io.sanasend.api.worker.WorkerClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -31,28 +29,29 @@ class HealthParts {
 
     private final DataSource database;
     private final RedisDataSource redis;
-    private final WorkerClient worker;
+    private final WorkerPresence workers;
     private final MediaConfig media;
     private final Clock clock;
     private Instant checkedAt = Instant.EPOCH;
-    private Map<String, Boolean> parts = Map.of();
+    private Map<String, PartState> parts = Map.of();
 
-    HealthParts(DataSource database, RedisDataSource redis, WorkerClient worker, MediaConfig media, Clock clock) {
+    HealthParts(DataSource database, RedisDataSource redis, WorkerPresence workers, MediaConfig media, Clock clock) {
         this.database = database;
         this.redis = redis;
-        this.worker = worker;
+        this.workers = workers;
         this.media = media;
         this.clock = clock;
     }
 
-    /** Part to whether it is up. One thread asks at a time, the others get its result. */
-    synchronized Map<String, Boolean> check() {
+    /** Part to how it is. One thread asks at a time, the others get its result. */
+    synchronized Map<String, PartState> check() {
         if (checkedAt.plus(FRESH).isBefore(clock.instant())) {
-            Map<String, Boolean> now = new LinkedHashMap<>();
-            now.put(DATABASE, isDatabaseUp());
-            now.put("redis", isRedisUp());
-            now.put("workers", worker.health() instanceof WorkerAnswer.Given);
-            now.put("disk", isDiskUsable());
+            Map<String, PartState> now = new LinkedHashMap<>();
+            PartState databaseState = PartState.of(isDatabaseUp());
+            now.put(DATABASE, databaseState);
+            now.put("redis", PartState.of(isRedisUp()));
+            now.put("workers", databaseState == PartState.UP ? workers.state() : PartState.DOWN);
+            now.put("disk", PartState.of(isDiskUsable()));
             parts = Collections.unmodifiableMap(now);
             checkedAt = clock.instant();
         }

@@ -42,7 +42,7 @@ public class HealthResource {
     @Operation(
             operationId = "getHealth",
             summary = "Health, part by part",
-            description = "'degraded' when any part is down.")
+            description = "'degraded' when any part is not up.")
     public HealthView health() {
         return HealthView.of(parts.check());
     }
@@ -93,17 +93,19 @@ public class HealthResource {
     record HealthView(
             @Schema(description = "up, degraded or down") String status,
 
-            @Schema(description = "database, redis, workers, disk: up or down")
+            @Schema(
+                    description =
+                            "database, redis, workers, disk: up, degraded or down. Workers are degraded while linked"
+                                    + " numbers wait for one that is away, or all are full")
             Map<String, String> parts) {
 
-        private static final String UP = "up";
-
-        static HealthView of(Map<String, Boolean> parts) {
-            boolean database = parts.getOrDefault(HealthParts.DATABASE, false);
-            String status = !parts.containsValue(false) ? UP : database ? "degraded" : "down";
+        static HealthView of(Map<String, PartState> parts) {
+            boolean database = parts.get(HealthParts.DATABASE) == PartState.UP;
+            boolean all = parts.values().stream().allMatch(state -> state == PartState.UP);
+            PartState status = all ? PartState.UP : database ? PartState.DEGRADED : PartState.DOWN;
             Map<String, String> views = new LinkedHashMap<>();
-            parts.forEach((name, up) -> views.put(name, up ? UP : "down"));
-            return new HealthView(status, views);
+            parts.forEach((name, state) -> views.put(name, state.text()));
+            return new HealthView(status.text(), views);
         }
 
         boolean canServe() {

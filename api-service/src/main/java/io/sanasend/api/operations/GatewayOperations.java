@@ -4,9 +4,10 @@ import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.session.LinkedSession;
 import io.sanasend.api.session.LinkedSessions;
 import io.sanasend.api.session.SessionLife;
+import io.sanasend.api.worker.RegisteredWorker;
 import io.sanasend.api.worker.WorkerAnswer;
 import io.sanasend.api.worker.WorkerClient;
-import io.sanasend.api.worker.WorkerConfig;
+import io.sanasend.api.worker.Workers;
 import io.sanasend.devui.Operations;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.wire.WorkerHealth;
@@ -21,16 +22,16 @@ import java.util.function.Function;
 @ApplicationScoped
 class GatewayOperations implements Operations {
 
-    private final WorkerClient worker;
-    private final WorkerConfig config;
+    private final Workers workers;
+    private final WorkerClient client;
     private final SessionQueues queues;
     private final LinkedSessions sessions;
     private final SessionLife life;
 
     GatewayOperations(
-            WorkerClient worker, WorkerConfig config, SessionQueues queues, LinkedSessions sessions, SessionLife life) {
-        this.worker = worker;
-        this.config = config;
+            Workers workers, WorkerClient client, SessionQueues queues, LinkedSessions sessions, SessionLife life) {
+        this.workers = workers;
+        this.client = client;
         this.queues = queues;
         this.sessions = sessions;
         this.life = life;
@@ -38,22 +39,29 @@ class GatewayOperations implements Operations {
 
     @Override
     public List<Worker> workers() {
-        String address = config.url().toString();
-        return List.of(
-                switch (worker.health()) {
-                    case WorkerAnswer.Given<WorkerHealth>(WorkerHealth health) ->
-                        new Worker(
-                                address,
-                                true,
-                                health.version(),
-                                health.bootId(),
-                                health.sessions(),
-                                health.capacity(),
-                                health.reason());
-                    case WorkerAnswer.Refused<WorkerHealth> refused ->
-                        away(address, refused.code().name());
-                    case WorkerAnswer.Away<WorkerHealth>(String why) -> away(address, why);
-                });
+        return workers.all().stream().map(this::shown).toList();
+    }
+
+    /** One whose lease is over need not be asked. */
+    private Worker shown(RegisteredWorker worker) {
+        String address = worker.address().toString();
+        if (!worker.live()) {
+            return away(address, "not heard of since " + worker.seenAt());
+        }
+        return switch (client.health(worker)) {
+            case WorkerAnswer.Given<WorkerHealth>(WorkerHealth health) ->
+                new Worker(
+                        address,
+                        true,
+                        health.version(),
+                        health.bootId(),
+                        health.sessions(),
+                        health.capacity(),
+                        health.reason());
+            case WorkerAnswer.Refused<WorkerHealth> refused ->
+                away(address, refused.code().name());
+            case WorkerAnswer.Away<WorkerHealth>(String why) -> away(address, why);
+        };
     }
 
     private static Worker away(String address, String trouble) {

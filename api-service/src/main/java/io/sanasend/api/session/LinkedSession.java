@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "sessions")
 public class LinkedSession {
 
+    private static final StateReason WORKER_AWAY = StateReason.of(
+            "worker_away",
+            "The worker that keeps this number's browser profile is not there; start it again, or another one of the same"
+                    + " profiles. Messages wait.");
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private long id;
@@ -69,6 +74,11 @@ public class LinkedSession {
     private @Nullable Instant qrExpiresAt;
 
     private @Nullable String phone;
+
+    @Column(name = "worker_id")
+    private @Nullable String workerId;
+
+    private @Nullable String profiles;
 
     @Column(name = "worker_boot_id")
     private @Nullable String workerBootId;
@@ -118,16 +128,17 @@ public class LinkedSession {
     }
 
     /**
-     * Whether the sighting tells something newer than what is known. Within one run of a worker that is a higher revision,
-     * or a state entered later: a worker that forgot a session counts it from the start again. Another run is newer if it
-     * was seen later.
+     * Whether the sighting, which is one of the present run of its worker, tells something newer than what is known. Within
+     * one run that is a higher revision, or a state entered later: a worker that forgot a session counts it from the start
+     * again. What is known from another run is older. What was ended without the word of a worker is older than what is seen
+     * later.
      */
     boolean isOlderThan(Sighting sighting) {
         SessionSnapshot seen = sighting.snapshot();
         if (sighting.bootId().equals(workerBootId) && workerRevision != null) {
             return seen.revision() > workerRevision || seen.since().isAfter(since);
         }
-        return observedAt == null || sighting.at().isAfter(observedAt);
+        return workerBootId != null || observedAt == null || sighting.at().isAfter(observedAt);
     }
 
     /** Another state, or the same one in another run of the worker, which may have lost what was asked of the last. */
@@ -163,7 +174,31 @@ public class LinkedSession {
 
     /** Ends it without the word of a worker; whatever a worker says from now on is newer. */
     void end(SessionState end, StateReason reason, Instant now) {
-        state = end;
+        enter(end, reason, now);
+    }
+
+    /** Its worker is gone with its browser, and no other may take it: it waits, linked. */
+    void awaitWorker(Instant now) {
+        enter(SessionState.RECONNECTING, WORKER_AWAY, now);
+    }
+
+    boolean isAwaitingWorker() {
+        return reasonCode.equals(WORKER_AWAY.code());
+    }
+
+    /** From now on that worker has it, and only what it says counts. */
+    void host(String worker, String place) {
+        if (!worker.equals(workerId)) {
+            workerId = worker;
+            workerBootId = null;
+            workerRevision = null;
+            observedAt = null;
+        }
+        profiles = place;
+    }
+
+    private void enter(SessionState entered, StateReason reason, Instant now) {
+        state = entered;
         reasonCode = reason.code();
         reasonAdvice = reason.advice();
         since = now;
@@ -215,6 +250,11 @@ public class LinkedSession {
         return wanted && linked && !state.isEnd();
     }
 
+    /** Its owner had it stopped so long ago, and the request ended before the worker was asked. */
+    boolean isStopUnfinished(Instant now, Duration deadline) {
+        return !wanted && !state.isEnd() && updatedAt.plus(deadline).isBefore(now);
+    }
+
     /** It was started but never linked, and nothing was heard of it for so long. */
     boolean isStuckStart(Instant now, Duration deadline) {
         return !linked && !state.isEnd() && updatedAt.plus(deadline).isBefore(now);
@@ -243,6 +283,27 @@ public class LinkedSession {
 
     public SessionState state() {
         return state;
+    }
+
+    /** Who hosts it, or did last. */
+    @Nullable
+    String workerId() {
+        return workerId;
+    }
+
+    /** The place its profile is in. */
+    @Nullable
+    String profiles() {
+        return profiles;
+    }
+
+    /** When the device was linked that is linked now; another time is another device. */
+    public @Nullable Instant linkedAt() {
+        return linkedAt;
+    }
+
+    boolean isDeleted() {
+        return deletedAt != null;
     }
 
     boolean isPrimary() {

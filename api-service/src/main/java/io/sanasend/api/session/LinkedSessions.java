@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.worker.Sighting;
+import io.sanasend.api.worker.Workers;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.session.StateReason;
@@ -12,10 +13,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,16 +26,26 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class LinkedSessions implements PanacheRepository<LinkedSession> {
 
+    /** No browser runs in these. */
+    static final List<SessionState> ENDS =
+            Stream.of(SessionState.values()).filter(SessionState::isEnd).toList();
+
     private static final Logger LOG = Logger.getLogger(LinkedSessions.class);
 
     private final SessionOwners owners;
+    private final Workers workers;
     private final Event<SessionChanged> changes;
     private final Event<SessionRevised> revisions;
     private final Clock clock;
 
     public LinkedSessions(
-            SessionOwners owners, Event<SessionChanged> changes, Event<SessionRevised> revisions, Clock clock) {
+            SessionOwners owners,
+            Workers workers,
+            Event<SessionChanged> changes,
+            Event<SessionRevised> revisions,
+            Clock clock) {
         this.owners = owners;
+        this.workers = workers;
         this.changes = changes;
         this.revisions = revisions;
         this.clock = clock;
@@ -69,34 +80,25 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
         return list("userId = ?1 and deletedAt is null order by id", userId);
     }
 
-    /** Those of the ids that belonged to sessions which are deleted. */
+    /** Every session of every user that a worker may be expected to have, and those of the ids, deleted ones included. */
     @Transactional
-    List<SessionId> deletedAmong(Collection<SessionId> ids) {
+    List<KnownSession> known(Set<SessionId> ids) {
         return stream(
-                        "wireId in ?1 and deletedAt is not null",
-                        ids.stream().map(SessionId::value).toList())
-                .map(LinkedSession::wireId)
+                        "wireId in ?1 or (deletedAt is null and state not in ?2)",
+                        ids.stream().map(SessionId::value).toList(),
+                        ENDS)
+                .map(KnownSession::of)
                 .toList();
     }
 
-    /** Every session of every user that a worker may be expected to have. */
-    @Transactional
-    List<LinkedSession> notEnded() {
-        return list(
-                "deletedAt is null and state not in (?1, ?2, ?3)",
-                SessionState.DISCONNECTED,
-                SessionState.LOGGED_OUT,
-                SessionState.FAILED);
-    }
-
     /**
-     * Applies what a worker saw, if it is newer than what is known; late sightings and those of unknown or deleted
-     * sessions change nothing.
+     * Applies what a worker saw, if it is newer than what is known. Late sightings, those of unknown or deleted sessions, and
+     * those of anybody but the present run of the worker that hosts the session change nothing.
      */
     @Transactional
     public void apply(Sighting sighting) {
         locked("wireId = ?1 and deletedAt is null", sighting.snapshot().id().value())
-                .filter(session -> session.isOlderThan(sighting))
+                .filter(session -> session.isOlderThan(sighting) && isFromHost(session, sighting))
                 .ifPresent(session -> {
                     boolean turn = session.isTurnedBy(sighting);
                     session.become(sighting, clock.instant());
@@ -110,6 +112,11 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
                         changes.fire(new SessionChanged(session.id(), session.state()));
                     }
                 });
+    }
+
+    private boolean isFromHost(LinkedSession session, Sighting sighting) {
+        String host = session.workerId();
+        return host != null && workers.isPresentRun(host, sighting.bootId());
     }
 
     /** The present row of a session, read anew. */
@@ -152,6 +159,25 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
         locked("id = ?1 and deletedAt is null", id)
                 .filter(session -> !session.state().isEnd())
                 .ifPresent(session -> end(session, SessionState.DISCONNECTED, StateReason.of("stopped_by_owner")));
+    }
+
+    /** Notes that its owner logged out what no worker ever had. */
+    @Transactional
+    void markLoggedOut(long id) {
+        locked("id = ?1 and deletedAt is null", id)
+                .ifPresent(session -> end(session, SessionState.LOGGED_OUT, StateReason.of("logged_out_by_owner")));
+    }
+
+    /** Has a linked session wait for the worker that keeps its profile. */
+    @Transactional
+    void awaitWorker(long id) {
+        locked("id = ?1 and deletedAt is null", id)
+                .filter(session -> session.shouldRun() && !session.isAwaitingWorker())
+                .ifPresent(session -> {
+                    session.awaitWorker(clock.instant());
+                    LOG.warnf("Session %s waits for its worker, which is away", session.wireId());
+                    tell(session);
+                });
     }
 
     private void end(LinkedSession session, SessionState end, StateReason reason) {
@@ -206,6 +232,21 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
                     .withLock(LockModeType.PESSIMISTIC_WRITE)
                     .list();
         }
+    }
+
+    /**
+     * The present row of a session, locked to the end of the transaction, whatever was read of it before.
+     *
+     * @throws ApiException 404 if it is deleted
+     */
+    LinkedSession lockedCurrent(long id) {
+        return lockedRow(id).filter(session -> !session.isDeleted()).orElseThrow(LinkedSessions::notFound);
+    }
+
+    /** The same for one that may be deleted; empty once the row is gone. */
+    Optional<LinkedSession> lockedRow(long id) {
+        getEntityManager().clear();
+        return locked("id = ?1", id);
     }
 
     private Optional<LinkedSession> locked(String condition, Object value) {

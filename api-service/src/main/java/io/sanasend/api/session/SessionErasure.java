@@ -2,8 +2,8 @@ package io.sanasend.api.session;
 
 import io.sanasend.api.worker.Sighting;
 import io.sanasend.api.worker.WorkerAnswer;
-import io.sanasend.api.worker.WorkerClient;
 import io.sanasend.model.session.SessionId;
+import io.sanasend.model.wire.WorkerErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
@@ -24,7 +24,7 @@ public class SessionErasure {
 
     private final LinkedSessions sessions;
     private final EntityManager database;
-    private final WorkerClient worker;
+    private final SessionHosts hosts;
     private final Event<SessionChanged> changes;
     private final Event<SessionRevised> revisions;
     private final Clock clock;
@@ -32,13 +32,13 @@ public class SessionErasure {
     SessionErasure(
             LinkedSessions sessions,
             EntityManager database,
-            WorkerClient worker,
+            SessionHosts hosts,
             Event<SessionChanged> changes,
             Event<SessionRevised> revisions,
             Clock clock) {
         this.sessions = sessions;
         this.database = database;
-        this.worker = worker;
+        this.hosts = hosts;
         this.changes = changes;
         this.revisions = revisions;
         this.clock = clock;
@@ -73,10 +73,15 @@ public class SessionErasure {
      */
     public boolean erase(Remains remains) {
         SessionId id = remains.id();
-        return switch (worker.logout(id)) {
+        return switch (hosts.logout(remains.row(), id)) {
             case WorkerAnswer.Given<Sighting> _ -> {
                 sessions.markErased(remains.row());
                 LOG.infof("Session %s is erased with its user", id);
+                yield true;
+            }
+            case WorkerAnswer.Refused<Sighting>(WorkerErrorCode code, String _)
+            when code == WorkerErrorCode.SESSION_NOT_FOUND -> {
+                sessions.markErased(remains.row());
                 yield true;
             }
             case WorkerAnswer.Refused<Sighting> refused -> {

@@ -27,12 +27,19 @@ public class SessionLife {
 
     private final LinkedSessions sessions;
     private final PrimarySessions primaries;
+    private final SessionHosts hosts;
     private final WorkerClient worker;
     private final SessionConfig config;
 
-    SessionLife(LinkedSessions sessions, PrimarySessions primaries, WorkerClient worker, SessionConfig config) {
+    SessionLife(
+            LinkedSessions sessions,
+            PrimarySessions primaries,
+            SessionHosts hosts,
+            WorkerClient worker,
+            SessionConfig config) {
         this.sessions = sessions;
         this.primaries = primaries;
+        this.hosts = hosts;
         this.worker = worker;
         this.config = config;
     }
@@ -45,7 +52,7 @@ public class SessionLife {
             return opened;
         }
         sessions.want(session.id(), true);
-        WorkerAnswer<Sighting> answer = worker.start(session.wireId(), config.startPatience());
+        WorkerAnswer<Sighting> answer = hosts.start(session, config.startPatience());
         if (opened.created() && !(answer instanceof WorkerAnswer.Given)) {
             sessions.giveUp(session.id(), NO_WORKER);
         }
@@ -57,7 +64,7 @@ public class SessionLife {
         if (session.state() == SessionState.CONNECTED) {
             return session;
         }
-        return wanting(true, session, () -> worker.start(session.wireId(), config.startPatience()));
+        return wanting(true, session, () -> hosts.start(session, config.startPatience()));
     }
 
     /** Ends the browser; the number stays linked, and stays away until its owner starts it again. */
@@ -73,7 +80,13 @@ public class SessionLife {
 
     /** Unlinks the number on WhatsApp. */
     public LinkedSession logout(LinkedSession session) {
-        return wanting(false, session, () -> worker.logout(session.wireId()));
+        boolean before = sessions.want(session.id(), false);
+        WorkerAnswer<Sighting> answer = hosts.logout(session.id(), session.wireId());
+        if (isUnknown(answer)) {
+            sessions.markLoggedOut(session.id());
+            return sessions.current(session.id());
+        }
+        return settled(session, before, answer);
     }
 
     /** Logs out, erases the profile, and only then forgets the session: with the worker away nothing changes. */
@@ -90,8 +103,11 @@ public class SessionLife {
         }
         return wanting(true, session, () -> {
             Duration patience = config.startPatience();
+            if (!hosts.isAttended(session)) {
+                return hosts.start(session, patience);
+            }
             WorkerAnswer<Sighting> answer = worker.refreshQr(session.wireId(), patience);
-            return isUnknown(answer) ? worker.start(session.wireId(), patience) : answer;
+            return isUnknown(answer) ? hosts.start(session, patience) : answer;
         });
     }
 
@@ -105,7 +121,7 @@ public class SessionLife {
             throw new ApiException(
                     ProblemType.CONFLICT, "The session is linked; log it out first to link another number.");
         }
-        LinkedSession started = wanting(true, session, () -> worker.start(session.wireId(), config.startPatience()));
+        LinkedSession started = wanting(true, session, () -> hosts.start(session, config.startPatience()));
         if (started.state() != SessionState.QR_PENDING) {
             throw new ApiException(
                     ProblemType.CONFLICT,

@@ -1,57 +1,63 @@
 package io.sanasend.api.session;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.sanasend.api.problem.DatabaseOutage;
-import io.sanasend.api.worker.Sighting;
-import io.sanasend.api.worker.WorkerAnswer;
-import io.sanasend.api.worker.WorkerClient;
-import io.sanasend.api.worker.WorkerRoster;
-import io.sanasend.model.session.SessionId;
-import io.sanasend.model.session.SessionState;
-import io.sanasend.model.session.StateReason;
-import io.sanasend.model.wire.SessionSnapshot;
-import io.sanasend.model.wire.WorkerHealth;
+import io.sanasend.api.worker.WorkerConfig;
+import io.sanasend.api.worker.WorkerRegistered;
+import io.sanasend.api.worker.Workers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the table with what the worker has, at the start, after each restart of the worker, and every now and then:
- * takes over newer snapshots, starts every linked session that should run but does not, and ends what deleted ones left. A worker that does not
- * answer changes nothing.
+ * Says when the table is compared with the workers, and by whom: by one replica at a time; at its start, as soon as a worker
+ * is new, was restarted, came back or died, and every now and then.
  */
 @ApplicationScoped
 class SessionRepair {
 
     private static final Logger LOG = Logger.getLogger(SessionRepair.class);
-    private static final StateReason NEVER_LINKED =
-            StateReason.of("start_interrupted", "The session was not linked before its browser ended; start it again.");
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(15);
 
-    private final LinkedSessions sessions;
-    private final WorkerClient worker;
+    private final RepairTurn turn;
+    private final Workers workers;
+    private final RosterRepair rosters;
     private final SessionConfig config;
     private final Clock clock;
-    private @Nullable String lastBootId;
+    private final String replica;
+    private final Vigil vigil;
+    private final ReentrantLock one = new ReentrantLock();
     private Instant lastRepair = Instant.EPOCH;
 
-    SessionRepair(LinkedSessions sessions, WorkerClient worker, SessionConfig config, Clock clock) {
-        this.sessions = sessions;
-        this.worker = worker;
+    SessionRepair(
+            RepairTurn turn,
+            Workers workers,
+            RosterRepair rosters,
+            SessionConfig config,
+            WorkerConfig leases,
+            Clock clock,
+            RandomGenerator random) {
+        this.turn = turn;
+        this.workers = workers;
+        this.rosters = rosters;
         this.config = config;
         this.clock = clock;
+        this.replica = Long.toHexString(random.nextLong());
+        this.vigil = new Vigil(leases.lease(), LONGEST_GAP);
     }
 
-    /** Looks often whether the worker was restarted, so that its sessions come back soon; repairs less often. */
+    /** Looks often, so that sessions come back soon; repairs less often. */
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void tick() {
+    void tick() throws InterruptedException {
+        one.lock();
         try {
             watch();
         } catch (RuntimeException e) {
@@ -59,88 +65,37 @@ class SessionRepair {
             if (!DatabaseOutage.isBehind(e)) {
                 throw e;
             }
-            LOG.warn("Sessions are not compared with the worker: the database does not answer");
+            vigil.interrupt();
+            LOG.warn("Sessions are not compared with the workers: the database does not answer");
+        } finally {
+            one.unlock();
         }
     }
 
-    void watch() {
-        if (worker.health() instanceof WorkerAnswer.Given<WorkerHealth>(WorkerHealth health)) {
-            boolean restarted = !health.bootId().equals(lastBootId);
-            if (restarted || lastRepair.plus(config.repairInterval()).isBefore(clock.instant())) {
-                repair();
-                lastBootId = health.bootId();
-                lastRepair = clock.instant();
-            }
-        } else if (lastBootId != null) {
-            LOG.warn("The worker does not answer; sessions keep their last known state until it does");
-            lastBootId = null;
+    /** A worker has something new to say. */
+    void onRegistered(@Observes WorkerRegistered worker) throws InterruptedException {
+        tick();
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        try {
+            turn.giveBack(replica);
+        } catch (RuntimeException e) {
+            LOG.debug("The turn to repair is not given back, and ends by itself", e);
         }
     }
 
-    void repair() {
-        switch (worker.roster()) {
-            case WorkerAnswer.Given<WorkerRoster>(WorkerRoster roster) -> repair(roster);
-            case WorkerAnswer.Refused<WorkerRoster> refused ->
-                LOG.errorf("The worker refuses to list its sessions (%s); nothing is repaired", refused.code());
-            case WorkerAnswer.Away<WorkerRoster>(String why) ->
-                LOG.warnf("The worker did not list its sessions (%s); nothing is repaired", why);
-        }
-    }
-
-    private void repair(WorkerRoster roster) {
-        roster.sightings().forEach(sessions::apply);
-        Set<SessionId> present = roster.sightings().stream()
-                .map(sighting -> sighting.snapshot().id())
-                .collect(Collectors.toSet());
-        sessions.notEnded().stream()
-                .filter(session -> !present.contains(session.wireId()))
-                .map(LinkedSession::id)
-                .forEach(this::bringBack);
-        endDeleted(roster);
-    }
-
-    /** A start that crossed a deletion can leave a browser and a profile behind; deleted means deleted. */
-    private void endDeleted(WorkerRoster roster) {
-        List<SessionId> running = roster.sightings().stream()
-                .map(Sighting::snapshot)
-                .filter(snapshot -> snapshot.state() != SessionState.LOGGED_OUT)
-                .map(SessionSnapshot::id)
-                .toList();
-        for (SessionId id : sessions.deletedAmong(running)) {
-            LOG.warnf("The worker still has session %s, which is deleted; it is logged out", id);
-            worker.logout(id);
-        }
-    }
-
-    /** Reads the row anew: its owner may have stopped or deleted it since. */
-    private void bringBack(long id) {
-        LinkedSession session = sessions.findCurrent(id).orElse(null);
-        if (session == null) {
+    private void watch() throws InterruptedException {
+        boolean deathsCount = vigil.look(clock.instant());
+        if (!turn.take(replica)) {
             return;
         }
-        if (session.shouldRun()) {
-            start(session);
-        } else if (session.isStuckStart(clock.instant(), config.startDeadline())) {
-            sessions.giveUp(id, NEVER_LINKED);
-        }
-    }
-
-    private void start(LinkedSession session) {
-        switch (worker.start(session.wireId(), Duration.ZERO)) {
-            case WorkerAnswer.Given<Sighting>(Sighting sighting) -> {
-                LOG.infof("Session %s is started again", session.wireId());
-                sessions.apply(sighting);
-            }
-            case WorkerAnswer.Refused<Sighting> refused ->
-                LOG.warnf("Session %s cannot be started now (%s); tried again later", session.wireId(), refused.code());
-            case WorkerAnswer.Away<Sighting>(String why) ->
-                LOG.warnf("Session %s was not started (%s); tried again later", session.wireId(), why);
-        }
-        boolean stoppedMeanwhile =
-                sessions.findCurrent(session.id()).map(now -> !now.isWanted()).orElse(true);
-        if (stoppedMeanwhile) {
-            // Its owner's stop and this start crossed; the owner wins.
-            worker.stop(session.wireId());
+        boolean turned = workers.all().stream().anyMatch(worker -> worker.isTurned() && (worker.live() || deathsCount));
+        if (turned
+                || rosters.isToBeRepeated()
+                || lastRepair.plus(config.repairInterval()).isBefore(clock.instant())) {
+            rosters.run(deathsCount);
+            lastRepair = clock.instant();
         }
     }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.Closeable;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
@@ -23,7 +24,7 @@ import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 /** The worker's internal HTTP API, call by call; with its headers where they matter. {@link WorkerClient} is what the rest of the service uses. */
 @Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
-interface WorkerApi {
+interface WorkerApi extends Closeable {
 
     @GET
     @Path(WorkerPaths.HEALTH)
@@ -72,4 +73,8 @@ interface WorkerApi {
     @GET
     @Path(WorkerPaths.SESSIONS + "/{id}/numbers/{phone}")
     NumberLookup number(@PathParam("id") String id, @PathParam("phone") String phone);
+
+    /** Ends its connections. */
+    @Override
+    void close();
 }

@@ -2,7 +2,6 @@ package io.sanasend.api.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.message.WaMessageId;
 import io.sanasend.model.session.SessionId;
@@ -20,108 +19,142 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
-import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
 /**
- * Talks to the worker. Calls block, so they belong on a virtual thread and outside of any transaction; each has a
- * deadline, and none is ever repeated here. Safe for use by many threads.
+ * Talks to workers: about a session to the one that hosts it, and to each of them about all it has. Calls block, so they
+ * belong on a virtual thread and outside of any transaction; each has a deadline, and none is ever repeated here. Safe for
+ * use by many threads.
  */
 @ApplicationScoped
 public class WorkerClient {
 
-    private final WorkerApi quick;
-    private final WorkerApi patient;
+    private final WorkerRoutes routes;
+    private final WorkerConnections connections;
     private final ObjectMapper json;
     private final Clock clock;
 
-    public WorkerClient(WorkerConfig config, ObjectMapper json, Clock clock) {
-        this.quick = connect(config, config.quickTimeout());
-        this.patient = connect(config, config.patientTimeout());
+    public WorkerClient(WorkerRoutes routes, WorkerConnections connections, ObjectMapper json, Clock clock) {
+        this.routes = routes;
+        this.connections = connections;
         this.json = json;
         this.clock = clock;
     }
 
-    private static WorkerApi connect(WorkerConfig config, Duration timeout) {
-        return QuarkusRestClientBuilder.newBuilder()
-                .baseUri(config.url())
-                .connectTimeout(config.quickTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, config.connections())
-                .register(new SecretHeader(config.secret()))
-                .build(WorkerApi.class);
+    public WorkerAnswer<WorkerHealth> health(RegisteredWorker worker) {
+        return call(connections.to(worker.address()).quick()::health);
     }
 
-    public WorkerAnswer<WorkerHealth> health() {
-        return call(quick::health);
-    }
-
-    /** Every session the worker has. */
-    public WorkerAnswer<WorkerRoster> roster() {
+    /** Every session that worker has. */
+    public WorkerAnswer<WorkerRoster> roster(RegisteredWorker worker) {
+        WorkerApi quick = connections.to(worker.address()).quick();
         return sighted(
-                quick::sessions,
-                (bootId, snapshots) -> new WorkerRoster(snapshots.stream()
-                        .map(snapshot -> new Sighting(bootId, clock.instant(), snapshot))
-                        .toList()));
+                call(quick::sessions),
+                (bootId, snapshots) -> new WorkerRoster(
+                        worker,
+                        snapshots.stream()
+                                .map(snapshot -> new Sighting(bootId, clock.instant(), snapshot))
+                                .toList()));
+    }
+
+    /** Has that worker end a browser that another one should run, or nobody; the profile stays. */
+    public WorkerAnswer<Sighting> stopAt(RegisteredWorker worker, SessionId id) {
+        WorkerApi patient = connections.to(worker.address()).patient();
+        return sighting(call(() -> patient.stop(id.value())));
+    }
+
+    /** Has that worker unlink and erase what it should not have. */
+    public WorkerAnswer<Sighting> logoutAt(RegisteredWorker worker, SessionId id) {
+        WorkerApi patient = connections.to(worker.address()).patient();
+        return sighting(call(() -> patient.logout(id.value())));
     }
 
     /** Starts the session or finds it running, and waits that long for a QR code, a connection or an end. */
     public WorkerAnswer<Sighting> start(SessionId id, Duration wait) {
-        return sighting(() -> patient.start(id.value(), wait.toSeconds()));
+        return sighting(host(id, worker -> worker.start(id.value(), wait.toSeconds())));
     }
 
     /** Ends the browser; the number stays linked. */
     public WorkerAnswer<Sighting> stop(SessionId id) {
-        return sighting(() -> patient.stop(id.value()));
+        return sighting(host(id, worker -> worker.stop(id.value())));
     }
 
     /** Unlinks the number and erases the profile; also when the session does not run. */
     public WorkerAnswer<Sighting> logout(SessionId id) {
-        return sighting(() -> patient.logout(id.value()));
+        return sighting(host(id, worker -> worker.logout(id.value())));
     }
 
     /** Has a fresh QR code made, and waits that long for it. */
     public WorkerAnswer<Sighting> refreshQr(SessionId id, Duration wait) {
-        return sighting(() -> patient.refreshQr(id.value(), wait.toSeconds()));
+        return sighting(host(id, worker -> worker.refreshQr(id.value(), wait.toSeconds())));
     }
 
     /** Has a code made that links the number when it is typed on its phone. */
     public WorkerAnswer<PairingCode> pairingCode(SessionId id, PairingRequest request) {
-        return call(() -> patient.pairingCode(id.value(), request));
+        return host(id, worker -> worker.pairingCode(id.value(), request));
     }
 
     /** Sends a message that has no file. */
     public WorkerAnswer<SendReceipt> send(SessionId id, SendRequest request) {
-        return call(() -> patient.send(id.value(), request));
+        return host(id, worker -> worker.send(id.value(), request));
     }
 
     /** Sends a message with its file, which is streamed from the disk. */
     public WorkerAnswer<SendReceipt> send(SessionId id, SendRequest request, OutboundMessage.Media media, Path file) {
-        ClientMultipartForm form = ClientMultipartForm.create()
-                .attribute(WorkerPaths.MESSAGE_PART, write(request), null)
-                .binaryFileUpload(WorkerPaths.FILE_PART, media.filename(), file.toString(), media.contentType());
-        return call(() -> patient.sendWithFile(id.value(), form));
+        return host(id, worker -> {
+            ClientMultipartForm form = ClientMultipartForm.create()
+                    .attribute(WorkerPaths.MESSAGE_PART, write(request), null)
+                    .binaryFileUpload(WorkerPaths.FILE_PART, media.filename(), file.toString(), media.contentType());
+            return worker.sendWithFile(id.value(), form);
+        });
     }
 
     /** The receipt of a message that was handed over before. */
     public WorkerAnswer<SendReceipt> lookUp(SessionId id, WaMessageId message, long fence) {
-        return call(() -> patient.lookUp(id.value(), message.value(), fence));
+        return host(id, worker -> worker.lookUp(id.value(), message.value(), fence));
     }
 
-    private WorkerAnswer<Sighting> sighting(Supplier<RestResponse<SessionSnapshot>> call) {
-        return sighted(call, (bootId, snapshot) -> new Sighting(bootId, clock.instant(), snapshot));
+    /** Asks the worker that hosts the session; where none does, the answer is that of a worker that does not have it. */
+    private <T> WorkerAnswer<T> host(SessionId id, Function<WorkerApi, T> question) {
+        Optional<URI> address = routes.to(id);
+        if (address.isEmpty()) {
+            return new WorkerAnswer.Refused<>(WorkerErrorCode.SESSION_NOT_FOUND, "no worker hosts the session");
+        }
+        WorkerApi patient = connections.to(address.get()).patient();
+        WorkerAnswer<T> answer = call(() -> question.apply(patient));
+        if (isDeadEnd(answer)) {
+            routes.forget(id);
+        }
+        return answer;
+    }
+
+    /** The route may have led to a worker that is gone, or does not host the session any more. */
+    private static boolean isDeadEnd(WorkerAnswer<?> answer) {
+        return switch (answer) {
+            case WorkerAnswer.Given<?> _ -> false;
+            case WorkerAnswer.Away<?> _ -> true;
+            case WorkerAnswer.Refused<?>(WorkerErrorCode code, String _) ->
+                code == WorkerErrorCode.SESSION_NOT_FOUND || code == WorkerErrorCode.SESSION_HELD;
+        };
+    }
+
+    private WorkerAnswer<Sighting> sighting(WorkerAnswer<RestResponse<SessionSnapshot>> answer) {
+        return sighted(answer, (bootId, snapshot) -> new Sighting(bootId, clock.instant(), snapshot));
     }
 
     /** The answer itself names the run of the worker it comes from, so a snapshot is never taken for another run's. */
-    private static <T, R> WorkerAnswer<R> sighted(Supplier<RestResponse<T>> call, BiFunction<String, T, R> combine) {
-        return switch (call(call)) {
+    private static <T, R> WorkerAnswer<R> sighted(
+            WorkerAnswer<RestResponse<T>> answer, BiFunction<String, T, R> combine) {
+        return switch (answer) {
             case WorkerAnswer.Given<RestResponse<T>>(RestResponse<T> response) -> {
                 String bootId = response.getHeaderString(WorkerPaths.BOOT_HEADER);
                 T value = response.getEntity();

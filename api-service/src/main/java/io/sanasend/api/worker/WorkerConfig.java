@@ -2,18 +2,21 @@ package io.sanasend.api.worker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 
-/** Where the worker is, and how long to wait for it. */
+/** Workers: how long they count as alive, and how long to wait for them. Where they are, they say themselves. */
 @ConfigMapping(prefix = "sanasend.worker")
 public interface WorkerConfig {
 
-    /** Base address of the worker's internal API. */
-    URI url();
-
     /** Proves each side to the other; at least 32 characters, the same on both. */
     String secret();
+
+    /**
+     * How long a worker counts as alive after it registered, in whole seconds. Workers register every five seconds; what
+     * restarts within this time is not missed.
+     */
+    @WithDefault("PT20S")
+    Duration lease();
 
     /** For answers that need no browser. */
     @WithDefault("PT5S")
@@ -26,7 +29,7 @@ public interface WorkerConfig {
     @WithDefault("PT210S")
     Duration patientTimeout();
 
-    /** Connections to the worker; each waiting call holds one. */
+    /** Connections to one worker; each waiting call holds one. */
     @WithDefault("256")
     int connections();
 }

@@ -2,8 +2,12 @@ package io.sanasend.api.worker;
 
 import java.util.List;
 
-/** Every session the worker has, as it saw them at one moment. */
-public record WorkerRoster(List<Sighting> sightings) {
+/**
+ * Every session a worker has, as it saw them at one moment.
+ *
+ * @param worker as the table knew it before it was asked
+ */
+public record WorkerRoster(RegisteredWorker worker, List<Sighting> sightings) {
 
     public WorkerRoster {
         sightings = List.copyOf(sightings);

@@ -41,7 +41,7 @@ class HealthResourceIT {
 
     @Test
     void canServeWithoutAWorkerButSaysSo() {
-        worker.goAway();
+        worker.die();
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))

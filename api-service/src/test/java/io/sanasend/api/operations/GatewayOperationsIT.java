@@ -56,13 +56,13 @@ class GatewayOperationsIT {
         assertThat(shown.up()).isTrue();
         assertThat(shown.version()).isEqualTo("test");
         assertThat(shown.bootId()).isEqualTo(worker.bootId());
-        assertThat(shown.capacity()).isEqualTo(100);
+        assertThat(shown.capacity()).isEqualTo(10_000);
         assertThat(shown.trouble()).isNull();
     }
 
     @Test
     void showsTheWorkerThatIsAway() {
-        worker.goAway();
+        worker.die();
 
         Worker shown = operations.workers().getFirst();
 

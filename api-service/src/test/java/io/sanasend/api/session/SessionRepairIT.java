@@ -24,7 +24,7 @@ class SessionRepairIT {
     TestNumbers numbers;
 
     @Inject
-    SessionRepair repair;
+    RosterRepair repair;
 
     @TestHTTPResource(value = "/internal/worker-events", management = true)
     URL events;
@@ -35,42 +35,42 @@ class SessionRepairIT {
     }
 
     @Test
-    void startsALinkedSessionThatARestartedWorkerDoesNotHave() {
+    void startsALinkedSessionThatARestartedWorkerDoesNotHave() throws InterruptedException {
         Number number = numbers.linked(events);
         worker.restart();
         worker.onStart(number.sessionId(), SessionState.CONNECTED);
 
-        repair.watch();
+        repair.run(false);
 
         assertThat(worker.calls(number.sessionId())).last().isEqualTo("PUT /sessions/" + number.sessionId());
         assertThat(status(number)).isEqualTo("connected");
     }
 
     @Test
-    void leavesASessionAloneThatItsOwnerStopped() {
+    void leavesASessionAloneThatItsOwnerStopped() throws InterruptedException {
         Number number = numbers.linked(events);
         number.tenant().bare().post("/api/v1/sessions/disconnect/").then().statusCode(200);
         worker.restart();
         int calls = worker.calls(number.sessionId()).size();
 
-        repair.repair();
+        repair.run(false);
 
         assertThat(worker.calls(number.sessionId())).hasSize(calls);
         assertThat(status(number)).isEqualTo("disconnected");
     }
 
     @Test
-    void takesOverWhatWasMissed() {
+    void takesOverWhatWasMissed() throws InterruptedException {
         Number number = numbers.linked(events);
         worker.enter(number.sessionId(), SessionState.RECONNECTING);
 
-        repair.repair();
+        repair.run(false);
 
         assertThat(status(number)).isEqualTo("reconnecting");
     }
 
     @Test
-    void logsOutWhatADeletedSessionLeftAtTheWorker() {
+    void logsOutWhatADeletedSessionLeftAtTheWorker() throws InterruptedException {
         Number number = numbers.linked(events);
         number.tenant()
                 .bare()
@@ -80,8 +80,8 @@ class SessionRepairIT {
         worker.enter(number.sessionId(), SessionState.QR_PENDING);
         int calls = worker.calls(number.sessionId()).size();
 
-        repair.repair();
-        repair.repair();
+        repair.run(false);
+        repair.run(false);
 
         assertThat(worker.calls(number.sessionId()))
                 .hasSize(calls + 1)
@@ -90,22 +90,22 @@ class SessionRepairIT {
     }
 
     @Test
-    void changesNothingWhileTheWorkerIsAway() {
+    void changesNothingWhileTheWorkerIsAway() throws InterruptedException {
         Number number = numbers.linked(events);
         worker.goAway();
 
-        repair.watch();
-        repair.repair();
+        repair.run(false);
+        repair.run(false);
 
         assertThat(status(number)).isEqualTo("connected");
     }
 
     @Test
-    void givesAStartTimeBeforeItCallsItLost() {
+    void givesAStartTimeBeforeItCallsItLost() throws InterruptedException {
         Number number = numbers.started(TestCallers.newTenant(), "Instance");
         worker.restart();
 
-        repair.repair();
+        repair.run(false);
 
         assertThat(status(number)).isEqualTo("qr_pending");
     }

@@ -3,10 +3,6 @@ package io.sanasend.api.testing;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.sanasend.local.postgres.PostgresServer;
 import io.sanasend.local.redis.RedisServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +27,11 @@ public final class LocalServices implements QuarkusTestResourceLifecycleManager 
         Path home = Path.of("target", "local-services").toAbsolutePath();
         postgres = PostgresServer.start(home.resolve("postgres"));
         redis = RedisServer.start(home.resolve("redis"));
-        int workerPort = freePort();
         return Map.ofEntries(
                 Map.entry("SANASEND_DATABASE_URL", postgres.jdbcUrl()),
                 Map.entry("SANASEND_DATABASE_USERNAME", postgres.username()),
                 Map.entry("SANASEND_DATABASE_PASSWORD", postgres.password()),
                 Map.entry("SANASEND_REDIS_URL", redis.url()),
-                Map.entry("SANASEND_WORKER_URL", "http://127.0.0.1:" + workerPort),
                 Map.entry("SANASEND_WORKER_SECRET", WORKER_SECRET),
                 Map.entry(
                         "SANASEND_JWT_KEY_FILE",
@@ -46,8 +40,7 @@ public final class LocalServices implements QuarkusTestResourceLifecycleManager 
                 Map.entry("SANASEND_ADMIN_USERNAME", ADMIN),
                 Map.entry("SANASEND_ADMIN_PASSWORD", ADMIN_PASSWORD),
                 Map.entry("SANASEND_MEDIA_DIR", home.resolve("media").toString()),
-                Map.entry("SANASEND_API_HOST", "127.0.0.1"),
-                Map.entry("test.stub-worker.port", Integer.toString(workerPort)));
+                Map.entry("SANASEND_API_HOST", "127.0.0.1"));
     }
 
     @Override
@@ -57,14 +50,6 @@ public final class LocalServices implements QuarkusTestResourceLifecycleManager 
         }
         if (postgres != null) {
             postgres.close();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

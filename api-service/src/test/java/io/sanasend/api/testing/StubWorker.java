@@ -3,8 +3,7 @@ package io.sanasend.api.testing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.sanasend.api.worker.Workers;
 import io.sanasend.model.message.WaMessageId;
 import io.sanasend.model.session.QrCode;
 import io.sanasend.model.session.SessionId;
@@ -17,9 +16,7 @@ import io.sanasend.model.wire.WorkerError;
 import io.sanasend.model.wire.WorkerErrorCode;
 import io.sanasend.model.wire.WorkerHealth;
 import io.sanasend.model.wire.WorkerPaths;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import io.sanasend.model.wire.WorkerRegistration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,17 +28,24 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker without browsers: answers the internal HTTP API as scripted for each session, and remembers what it was asked.
- * Without a script a started session shows a QR code, and every message is taken.
+ * A worker without browsers: registers itself, answers the internal HTTP API as scripted for each session, and remembers
+ * what it was asked. Without a script a started session shows a QR code, and every message is taken. {@link StubWorkers}
+ * makes them.
  */
-@ApplicationScoped
-public class StubWorker {
+public final class StubWorker implements AutoCloseable {
+
+    /** What it says of itself when it registers. */
+    public record Identity(String id, String profiles, int capacity) {}
+
+    private static final AtomicInteger BOOTS = new AtomicInteger();
 
     /** When the numbers of all its sessions were linked. */
     public static final Instant LINKED_AT = Instant.parse("2026-04-01T12:00:00Z");
@@ -62,51 +66,99 @@ public class StubWorker {
     /** A message that was handed over. */
     public record Handed(String session, SendRequest request, byte @Nullable [] file) {}
 
+    private final Identity identity;
     private final ObjectMapper json;
-    private final int port;
+    private final Workers table;
+    private final HttpServer server;
+    private final ScheduledExecutorService renewals =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private final AtomicLong revisions = new AtomicLong();
     private final Map<String, SessionSnapshot> sessions = new ConcurrentHashMap<>();
     private final Map<String, Function<SendRequest, Reply>> sendScripts = new ConcurrentHashMap<>();
     private final Map<String, Function<WaMessageId, Reply>> lookUpScripts = new ConcurrentHashMap<>();
     private final Map<String, Function<PairingRequest, Reply>> pairingScripts = new ConcurrentHashMap<>();
     private final Map<String, SessionState> startScripts = new ConcurrentHashMap<>();
+    private final Map<String, WorkerErrorCode> startRefusals = new ConcurrentHashMap<>();
     private final List<Handed> handed = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
-    private @Nullable HttpServer server;
-    private volatile String bootId = "boot-1";
+    private volatile String bootId = newBoot();
     private volatile boolean away;
+    private volatile boolean dead;
 
-    StubWorker(ObjectMapper json, @ConfigProperty(name = "test.stub-worker.port") int port) {
+    StubWorker(Identity identity, ObjectMapper json, Workers table) throws IOException {
+        this.identity = identity;
         this.json = json;
-        this.port = port;
-    }
-
-    void start(@Observes @Priority(1) StartupEvent event) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        this.table = table;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
+        register();
+        renewals.scheduleWithFixedDelay(this::renew, 3, 3, TimeUnit.SECONDS);
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        if (server != null) {
-            server.stop(0);
+    @Override
+    public void close() {
+        renewals.shutdownNow();
+        server.stop(0);
+    }
+
+    private static String newBoot() {
+        return "boot-" + BOOTS.incrementAndGet();
+    }
+
+    /** Begins or renews its lease. */
+    public void register() {
+        table.register(registration());
+    }
+
+    /** What it registers with. */
+    public WorkerRegistration registration() {
+        String address = "http://127.0.0.1:" + server.getAddress().getPort();
+        return new WorkerRegistration(
+                identity.id(), bootId, address, identity.capacity(), sessions.size(), identity.profiles(), "test");
+    }
+
+    private void renew() {
+        try {
+            if (!dead) {
+                register();
+            }
+        } catch (RuntimeException _) {
+            // A test took the database away; the next renewal finds it again.
         }
     }
 
-    /** From now on no call is answered. */
+    public String id() {
+        return identity.id();
+    }
+
+    /** Gone for long: no call is answered, and its lease is over. */
+    public void die() {
+        dead = true;
+        away = true;
+        StubWorkers.endLease(identity.id());
+    }
+
+    /** From now on no call is answered, though it registers. */
     public void goAway() {
         away = true;
     }
 
+    /** Answers again, after whatever it was. */
     public void comeBack() {
         away = false;
+        if (dead) {
+            dead = false;
+            register();
+        }
     }
 
     /** Ends all sessions without a word, as a crash does. */
     public void restart() {
-        bootId = "boot-" + (Integer.parseInt(bootId.substring("boot-".length())) + 1);
+        bootId = newBoot();
         sessions.clear();
+        register();
     }
 
     public String bootId() {
@@ -145,6 +197,16 @@ public class StubWorker {
     /** How many calls there were, whatever about. */
     public int allCalls() {
         return calls.size();
+    }
+
+    /** Has nothing of that session any more, and says nothing about it. */
+    public void lose(String session) {
+        sessions.remove(session);
+    }
+
+    /** Every start of that session is refused. */
+    public void refuseStart(String session, WorkerErrorCode code) {
+        startRefusals.put(session, code);
     }
 
     /** The session enters that state; answers its snapshot. */
@@ -220,7 +282,8 @@ public class StubWorker {
 
     private Reply replyTo(HttpExchange exchange, String path, byte[] body) throws IOException {
         if (path.equals(WorkerPaths.HEALTH)) {
-            return new Reply.Json(new WorkerHealth("up", null, "test", bootId, sessions.size(), 100, 0));
+            return new Reply.Json(
+                    new WorkerHealth("up", null, "test", bootId, sessions.size(), identity.capacity(), 0));
         }
         String[] parts = path.substring(1).split("/", -1);
         if (parts.length == 1) {
@@ -240,6 +303,10 @@ public class StubWorker {
     }
 
     private Reply start(String session) {
+        WorkerErrorCode refusal = startRefusals.get(session);
+        if (refusal != null) {
+            return new Reply.Error(refusal);
+        }
         SessionSnapshot running = sessions.get(session);
         if (running != null && !running.state().isEnd()) {
             return new Reply.Json(running);

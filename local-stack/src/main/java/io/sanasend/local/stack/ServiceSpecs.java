@@ -116,8 +116,6 @@ record ServiceSpecs(StackSettings settings, StackSecrets secrets, Packages packa
         environment.put("SANASEND_DATABASE_USERNAME", database.username());
         environment.put("SANASEND_DATABASE_PASSWORD", database.password());
         environment.put("SANASEND_REDIS_URL", redisUrl);
-        environment.put(
-                "SANASEND_WORKER_URL", "http://127.0.0.1:" + settings.ports().worker());
         environment.put("SANASEND_WORKER_SECRET", secrets.worker());
         environment.put(
                 "SANASEND_JWT_KEY_FILE", secrets.jwtKey().toAbsolutePath().toString());
