@@ -154,14 +154,24 @@ export function mediaDataOf({ type, mimetype, size, filehash }) {
   return { type, mimetype, size, filehash, mediaStage: 'RESOLVED' };
 }
 
-export function saveChat(chat) {
-  return database.write('chat', {
+function chatRowOf(chat) {
+  return {
     id: String(chat.id),
     name: chat.name,
     t: chat.t,
     unreadCount: chat.unreadCount,
     lastReceivedKey: chat.lastReceivedKey ? String(chat.lastReceivedKey) : undefined,
-  });
+  };
+}
+
+export function saveChat(chat) {
+  return database.write('chat', chatRowOf(chat));
+}
+
+/** Keeps a message and the chat that has it as its newest. */
+export function saveMessage(chat, msg) {
+  const row = { ...chatRowOf(chat), t: msg.t, lastReceivedKey: String(msg.id) };
+  return database.writeAll({ message: rowOf(msg), chat: row });
 }
 
 /** The chat with this address, made when it is new. */
@@ -191,14 +201,30 @@ export function appendMessage(chat, msg) {
   chat.msgs.add(msg);
 }
 
-/** Moves the ack of a message, in memory and in the profile. An ack that comes late never lowers it. */
-export async function raiseAck(key, ack) {
+const isHigher = (ack, present) => ack === ACK.FAILED || ack > (present ?? ACK.CLOCK);
+
+function raiseInMemory(key, ack) {
   const msg = messages.get(key);
-  const higher = (present) => ack === ACK.FAILED || ack > (present ?? ACK.CLOCK);
-  if (msg && higher(msg.ack)) {
+  if (msg && isHigher(ack, msg.ack)) {
     msg.ack = ack;
   }
-  await database.update('message', String(key), (row) => (higher(row.ack) ? { ...row, ack } : row));
+}
+
+/** Moves the ack of a message, in memory and in the profile. An ack that comes late never lowers it. */
+export async function raiseAck(key, ack) {
+  raiseInMemory(key, ack);
+  await database.update('message', String(key), (row) => (isHigher(ack, row.ack) ? { ...row, ack } : row));
+}
+
+/** As `raiseAck`, for every own message with that id part: it may be known under several keys. */
+export async function raiseAcks(id, ack) {
+  await database.updateBy('message', 'msgId', id, (row) => {
+    if (!row.id.startsWith('true_')) {
+      return undefined;
+    }
+    raiseInMemory(row.id, ack);
+    return isHigher(ack, row.ack) ? { ...row, ack } : undefined;
+  });
 }
 
 /** Brings chats and the newest messages back from the profile. */

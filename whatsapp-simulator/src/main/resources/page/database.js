@@ -57,6 +57,15 @@ export async function write(store, value, key) {
   await complete(tx);
 }
 
+/** As `write`, for one row in each of several stores: all of them or none. */
+export async function writeAll(rows) {
+  const tx = transaction(Object.keys(rows), 'readwrite');
+  for (const [store, value] of Object.entries(rows)) {
+    tx.objectStore(store).put(value);
+  }
+  await complete(tx);
+}
+
 /** As `write`, and on the disk: credentials must survive even the machine's end. */
 export async function writeDurably(store, value, key) {
   const tx = transaction(store, 'readwrite', 'strict');
@@ -73,6 +82,23 @@ export async function update(store, key, change) {
     if (row) {
       rows.put(change(row));
     }
+  };
+  await complete(tx);
+}
+
+/** Changes every row that has this value in an index; a change that answers nothing leaves its row as it is. */
+export async function updateBy(store, index, value, change) {
+  const tx = transaction(store, 'readwrite');
+  tx.objectStore(store).index(index).openCursor(value).onsuccess = (event) => {
+    const cursor = event.target.result;
+    if (!cursor) {
+      return;
+    }
+    const changed = change(cursor.value);
+    if (changed) {
+      cursor.update(changed);
+    }
+    cursor.continue();
   };
   await complete(tx);
 }

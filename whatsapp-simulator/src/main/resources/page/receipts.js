@@ -1,6 +1,6 @@
 // Acks that come from the server after a message was taken: delivered, read, played.
 
-import { chats, messages, raiseAck } from './chats.js';
+import { chats, messages, raiseAcks } from './chats.js';
 import { ackString } from './constants.js';
 import * as database from './database.js';
 import { define } from './loader.js';
@@ -15,9 +15,7 @@ async function keysOf(id) {
 
 async function settle({ externalIds, ack }) {
   for (const id of externalIds) {
-    for (const key of await keysOf(id)) {
-      await raiseAck(key, ack);
-    }
+    await raiseAcks(id, ack);
   }
 }
 

@@ -1,8 +1,7 @@
 // A message on its way out: written to the profile with ack 0, then handed to the server, then settled by its answer.
 
-import { appendMessage, Msg, raiseAck, rowOf, saveChat } from './chats.js';
+import { appendMessage, Msg, raiseAck, rowOf, saveMessage } from './chats.js';
 import { ACK, SendMsgResult, unixTime } from './constants.js';
-import * as database from './database.js';
 import { currentMe } from './identity.js';
 import { define } from './loader.js';
 import { MsgKey } from './msgkey.js';
@@ -11,9 +10,8 @@ import { wire } from './wire.js';
 /** Makes the message, keeps it in the profile, and puts it into its chat. */
 export async function queueMessage(chat, raw) {
   const msg = new Msg({ ...raw, ack: ACK.CLOCK });
-  await database.write('message', rowOf(msg));
+  await saveMessage(chat, msg);
   appendMessage(chat, msg);
-  await saveChat(chat);
   return msg;
 }
 

@@ -19,11 +19,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Phones with their devices in {@code phones.json}, everything else in {@code messages.json}. Links are on the disk
  * before anybody hears that they are made. The rest is written {@value #DELAY_MILLIS} ms after a change and on close, so
- * a killed process loses at most the last moments of it. Safe for use by any thread.
+ * a killed process loses at most the last moments of it; less often when there is so much of it that writing takes long.
+ * Safe for use by any thread.
  */
 public final class StateDirectory implements Keeping {
 
     private static final long DELAY_MILLIS = 500;
+    private static final long LONGEST_DELAY_MILLIS = 5_000;
+    /** Writing takes no more than this part of the time. */
+    private static final int SHARE = 20;
 
     private record Links(List<Phones.Phone> phones) {}
 
@@ -42,6 +46,7 @@ public final class StateDirectory implements Keeping {
     private final JsonFile<Rest> rest;
     private final Parts parts;
     private final Timers timers;
+    private volatile long delayMillis = DELAY_MILLIS;
 
     public StateDirectory(Path directory, ObjectMapper mapper, Parts parts, Timers timers) {
         ObjectMapper json = mapper.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -71,7 +76,7 @@ public final class StateDirectory implements Keeping {
         if (due.compareAndSet(false, true)) {
             // The disk may be slow, and the timers are for short tasks.
             timers.after(
-                    Duration.ofMillis(DELAY_MILLIS), () -> Thread.ofVirtual().start(this::saveRest));
+                    Duration.ofMillis(delayMillis), () -> Thread.ofVirtual().start(this::saveRest));
         }
     }
 
@@ -83,11 +88,14 @@ public final class StateDirectory implements Keeping {
 
     private void saveRest() {
         due.set(false);
+        long began = System.nanoTime();
         rest.write(() -> new Rest(
                 parts.directory().unregistered(),
                 parts.directory().others(),
                 parts.directory().groups(),
                 parts.log().all(),
                 parts.lines().waiting()));
+        long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+        delayMillis = Math.clamp(took * SHARE, DELAY_MILLIS, LONGEST_DELAY_MILLIS);
     }
 }
