@@ -95,6 +95,7 @@ public final class Worker implements AutoCloseable {
                         new SessionRoutes(sessions, json),
                         new MessageRoutes(sessions, json, uploads))));
         delivery.start();
+        sessions.resume();
         http.start(config.host(), config.port());
         port = http.port();
         String place = data.placeId(random);

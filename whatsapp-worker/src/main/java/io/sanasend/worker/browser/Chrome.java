@@ -2,13 +2,13 @@ package io.sanasend.worker.browser;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
-import org.openqa.selenium.support.ThreadGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A browser process the worker started, and the driver attached to it. */
+/** A browser process, the connection to its page, and the driver attached to it. */
 final class Chrome implements Browser {
 
     private static final Logger LOG = LoggerFactory.getLogger(Chrome.class);
@@ -17,14 +17,25 @@ final class Chrome implements Browser {
 
     private final BrowserKind kind;
     private final ProcessGroup process;
-    private final WebDriver driver;
-    private final WebDriver guarded;
+    private final DebuggerPort port;
+    private final DevTools devTools;
+    private final Chromedriver chromedriver;
+    private final LiveGroups live;
+    private Chromedriver.@Nullable Attached attached;
 
-    Chrome(BrowserKind kind, ProcessGroup process, WebDriver driver) {
+    Chrome(
+            BrowserKind kind,
+            ProcessGroup process,
+            DebuggerPort port,
+            DevTools devTools,
+            Chromedriver chromedriver,
+            LiveGroups live) {
         this.kind = kind;
         this.process = process;
-        this.driver = driver;
-        this.guarded = ThreadGuard.protect(driver);
+        this.port = port;
+        this.devTools = devTools;
+        this.chromedriver = chromedriver;
+        this.live = live;
     }
 
     @Override
@@ -33,18 +44,27 @@ final class Chrome implements Browser {
     }
 
     @Override
-    public WebDriver driver() {
-        return driver;
+    public DevTools devTools() {
+        return devTools;
     }
 
     @Override
-    public WebDriver guarded() {
-        return guarded;
+    public WebDriver driver() {
+        if (attached == null || !chromedriver.serves(attached)) {
+            attached = chromedriver.attach(port.address());
+        }
+        return attached.driver();
     }
 
     @Override
     public CompletableFuture<?> onExit() {
         return process.onExit();
+    }
+
+    @Override
+    public void leave() {
+        devTools.close();
+        live.remove(process.id());
     }
 
     @Override
@@ -58,8 +78,12 @@ final class Chrome implements Browser {
             process.terminate(PATIENCE);
         }
         process.kill();
+        live.remove(process.id());
+        devTools.close();
         try {
-            driver.quit();
+            if (attached != null && chromedriver.serves(attached)) {
+                attached.driver().quit();
+            }
         } catch (WebDriverException e) {
             // The browser is gone already, and with it most of the driver's session.
             LOG.debug("the driver's session had ended before", e);

@@ -11,6 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.PageLoadStrategy;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.remote.http.ClientConfig;
+import org.openqa.selenium.support.ThreadGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +33,21 @@ final class Chromedriver implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(20);
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
 
+    /** How long one driver command may take; the page's own deadlines are shorter. */
+    private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(45);
+
     private final Path binary;
     private final Path directory;
     private @Nullable ProcessGroup process;
     private @Nullable URI address;
+
+    /**
+     * A driver attached to a browser.
+     *
+     * @param driver refuses every thread but the one that attached it
+     * @param by the run of chromedriver that serves it
+     */
+    record Attached(WebDriver driver, long by) {}
 
     /**
      * @param directory a directory of the worker's own: the driver's log lies there, and naming it on the command line
@@ -38,6 +56,12 @@ final class Chromedriver implements AutoCloseable {
     Chromedriver(Path binary, Path directory) {
         this.binary = binary;
         this.directory = directory;
+    }
+
+    /** Ends the one that a former worker left; it has the worker's directory, which is locked, on its command line. */
+    void endFormer() {
+        String log = "--log-path=" + directory.resolve("chromedriver.log");
+        ProcessTable.matching(entry -> entry.has(log)).forEach(entry -> ProcessGroup.kill(entry.group()));
     }
 
     /**
@@ -51,6 +75,39 @@ final class Chromedriver implements AutoCloseable {
             start();
         }
         return address;
+    }
+
+    /** Whether the driver still has the chromedriver it was attached by. */
+    synchronized boolean serves(Attached attached) {
+        return process != null && process.id() == attached.by() && process.isAlive();
+    }
+
+    /**
+     * Attaches to a browser, which does nothing to its page.
+     *
+     * @throws BrowserUnavailable if the browser, or chromedriver, does not answer
+     */
+    Attached attach(String debuggerAddress) {
+        var options = new ChromeOptions();
+        options.setExperimentalOption("debuggerAddress", debuggerAddress);
+        options.setPageLoadStrategy(PageLoadStrategy.NONE);
+        URI at = address();
+        try {
+            WebDriver driver = RemoteWebDriver.builder()
+                    .oneOf(options)
+                    .address(at)
+                    .config(ClientConfig.defaultConfig()
+                            .connectionTimeout(Duration.ofSeconds(10))
+                            .readTimeout(COMMAND_DEADLINE))
+                    .build();
+            return new Attached(ThreadGuard.protect(driver), run());
+        } catch (WebDriverException e) {
+            throw new BrowserUnavailable("chromedriver could not attach to the browser", e);
+        }
+    }
+
+    private synchronized long run() {
+        return process == null ? 0 : process.id();
     }
 
     private void start() {

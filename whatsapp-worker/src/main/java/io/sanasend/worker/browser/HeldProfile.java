@@ -3,8 +3,12 @@ package io.sanasend.worker.browser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldProfile implements AutoCloseable {
 
+    static final String RUNNING = "running";
+
+    private static final String OWNER = "owner";
+    private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+
     private final ProfileDirectory directory;
     private final SessionLock lock;
     private final ProfileOwner self;
+    private Instant usedAt = Instant.EPOCH;
 
     HeldProfile(ProfileDirectory directory, SessionLock lock, ProfileOwner self) {
         this.directory = directory;
@@ -35,6 +45,21 @@ public final class HeldProfile implements AutoCloseable {
         directory.create();
         write(ownerNote(), self.text());
         write(runningNote(), "");
+    }
+
+    /** Notes that it was used just now, to the minute: those used last come back first. */
+    public void use(Instant now) {
+        if (now.isBefore(usedAt.plus(USE_NOTED_EVERY))) {
+            return;
+        }
+        usedAt = now;
+        try {
+            Files.setLastModifiedTime(runningNote(), FileTime.from(now));
+        } catch (NoSuchFileException e) {
+            // It is being stopped.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Notes that it is not to be started by itself any more. */
@@ -63,19 +88,31 @@ public final class HeldProfile implements AutoCloseable {
     }
 
     private @Nullable ProfileOwner owner() {
+        return ownerOf(directory.root());
+    }
+
+    /** The name of the worker that hosts a session, or did last; absent if none is noted. */
+    static @Nullable String workerOf(Path session) {
+        ProfileOwner owner = ownerOf(session);
+        return owner == null ? null : owner.worker();
+    }
+
+    private static @Nullable ProfileOwner ownerOf(Path session) {
         try {
-            return Files.exists(ownerNote()) ? ProfileOwner.of(Files.readAllLines(ownerNote())) : null;
+            return ProfileOwner.of(Files.readAllLines(session.resolve(OWNER)));
+        } catch (NoSuchFileException e) {
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private Path ownerNote() {
-        return directory.root().resolve("owner");
+        return directory.root().resolve(OWNER);
     }
 
     private Path runningNote() {
-        return directory.root().resolve("running");
+        return directory.root().resolve(RUNNING);
     }
 
     /** Whole or not at all. */

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,11 +22,30 @@ final class ProcessGroup {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private final Process leader;
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final ProcessHandle leader;
+    private final CompletableFuture<?> exit;
     private volatile boolean gone;
 
-    private ProcessGroup(Process leader) {
+    private ProcessGroup(ProcessHandle leader, CompletableFuture<?> exit) {
         this.leader = leader;
+        this.exit = exit;
+    }
+
+    /** One that is there already: what a former worker started. */
+    static ProcessGroup of(ProcessTable.Entry leader) {
+        ProcessHandle handle = ProcessHandle.of(leader.pid())
+                .orElseThrow(() -> new BrowserUnavailable("process " + leader.pid() + " has ended"));
+        var exit = new CompletableFuture<Void>();
+        // It is no child of this process, so nobody tells when it ends.
+        Thread.ofVirtual().name("watch-" + leader.pid()).start(() -> {
+            while (ProcessTable.isAlive(leader)) {
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+            exit.complete(null);
+        });
+        return new ProcessGroup(handle, exit);
     }
 
     /**
@@ -44,7 +65,8 @@ final class ProcessGroup {
                     .redirectOutput(log.toFile())
                     .redirectInput(new File("/dev/null"));
             process.environment().putAll(environment);
-            return new ProcessGroup(process.start());
+            Process started = process.start();
+            return new ProcessGroup(started.toHandle(), started.onExit());
         } catch (IOException e) {
             throw new BrowserUnavailable("cannot start " + command.getFirst() + " (through setsid)", e);
         }
@@ -55,19 +77,24 @@ final class ProcessGroup {
     }
 
     boolean isAlive() {
-        return leader.isAlive();
+        return !exit.isDone() && ProcessTable.find(id()).isPresent();
     }
 
     /** Completes when the leader has ended, whoever ended it. */
-    CompletableFuture<Process> onExit() {
-        return leader.onExit();
+    CompletableFuture<?> onExit() {
+        return exit;
     }
 
     /** Asks the leader to end and waits; true if it did. */
     boolean terminate(Duration patience) {
         leader.destroy();
         try {
-            return leader.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            exit.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

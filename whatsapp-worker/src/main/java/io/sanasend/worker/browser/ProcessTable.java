@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,9 +29,24 @@ final class ProcessTable {
      * One process.
      *
      * @param group its process group
+     * @param started in clock ticks since the machine's start: tells it from a later one with the same number
      * @param arguments its command line; empty for kernel threads
      */
-    record Entry(long pid, long group, List<String> arguments) {}
+    record Entry(long pid, long group, long started, List<String> arguments) {
+        boolean has(String argument) {
+            return arguments.contains(argument);
+        }
+    }
+
+    /** Whether that very process still runs. */
+    static boolean isAlive(Entry process) {
+        return entry(PROC.resolve(Long.toString(process.pid()))).anyMatch(now -> now.started() == process.started());
+    }
+
+    /** The process of that number; empty if it has ended. */
+    static Optional<Entry> find(long pid) {
+        return entry(PROC.resolve(Long.toString(pid))).findFirst();
+    }
 
     static List<Entry> matching(Predicate<Entry> wanted) {
         var found = new ArrayList<Entry>();
@@ -80,6 +96,7 @@ final class ProcessTable {
             return Stream.of(new Entry(
                     Long.parseLong(process.getFileName().toString()),
                     Long.parseLong(fields[2]),
+                    Long.parseLong(fields[19]),
                     // Chrome rewrites the command line of its children with blanks instead of zeros.
                     commandLine.isEmpty() ? List.of() : List.of(commandLine.split("[\0 ]"))));
         } catch (IOException e) {

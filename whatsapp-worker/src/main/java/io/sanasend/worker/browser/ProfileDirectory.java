@@ -74,12 +74,18 @@ public record ProfileDirectory(Path root) {
             if (!isLinked()) {
                 return null;
             }
-            String noted = Files.readString(marker()).strip();
-            // Markers used to be empty.
-            Instant time = noted.isEmpty() ? Files.getLastModifiedTime(marker()).toInstant() : Instant.parse(noted);
-            return time.truncatedTo(ChronoUnit.MILLIS);
-        } catch (DateTimeParseException | IOException e) {
-            throw new IllegalStateException(marker() + " cannot be read", e);
+            return noted().truncatedTo(ChronoUnit.MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(marker() + " cannot be read", e);
+        }
+    }
+
+    /** A marker without a time, as they used to be, is as old as its file. */
+    private Instant noted() throws IOException {
+        try {
+            return Instant.parse(Files.readString(marker()).strip());
+        } catch (DateTimeParseException e) {
+            return Files.getLastModifiedTime(marker()).toInstant();
         }
     }
 

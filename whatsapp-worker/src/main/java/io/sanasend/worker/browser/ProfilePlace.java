@@ -2,10 +2,16 @@ package io.sanasend.worker.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The directory of all sessions' profiles, which workers of one machine may share: each holds those of its own sessions
@@ -56,5 +62,22 @@ public final class ProfilePlace {
             }
             return Optional.of(held);
         });
+    }
+
+    /** The sessions that this worker hosted when it ended, the most recently used first. */
+    public List<String> ownRunning() {
+        try (DirectoryStream<Path> sessions = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            var used = new TreeMap<Instant, List<String>>(Comparator.reverseOrder());
+            for (Path session : sessions) {
+                Path note = session.resolve(HeldProfile.RUNNING);
+                if (Files.exists(note) && self.worker().equals(HeldProfile.workerOf(session))) {
+                    used.computeIfAbsent(Files.getLastModifiedTime(note).toInstant(), _ -> new ArrayList<>())
+                            .add(session.getFileName().toString());
+                }
+            }
+            return used.values().stream().flatMap(List::stream).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the place of the profiles, " + directory + ", cannot be read", e);
+        }
     }
 }

@@ -22,6 +22,7 @@ import io.sanasend.worker.whatsapp.LookupOutcome;
  * <tr><td>POST /sessions/{id}/stop</td><td>end the browser; the number stays linked</td></tr>
  * <tr><td>POST /sessions/{id}/logout</td><td>unlink and erase, also what does not run</td></tr>
  * <tr><td>POST /sessions/{id}/refresh-qr?wait=</td><td>a new round of QR codes</td></tr>
+ * <tr><td>POST /drain</td><td>end all browsers in good order and start none from then on</td></tr>
  * <tr><td>POST /sessions/{id}/pairing-code</td><td>a code to type on the phone instead of scanning</td></tr>
  * </table>
  */
@@ -48,6 +49,10 @@ public final class SessionRoutes implements Routes {
                 "/sessions/{id}/refresh-qr",
                 request -> request.json(session(request).refreshQr(Parameters.wait(request))));
         routes.post("/sessions/{id}/pairing-code", this::pairingCode);
+        routes.post(WorkerPaths.DRAIN, request -> {
+            sessions.drain();
+            request.status(204);
+        });
     }
 
     private Session session(Context request) {

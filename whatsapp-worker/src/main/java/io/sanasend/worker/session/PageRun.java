@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageRun {
 
-    private final int kind;
+    private final Duration patience;
+    private int kind;
     private @Nullable WhatsAppPage page;
+    private StartSlots.@Nullable Slot slot;
     private boolean ended;
     private PageSignals signals = PageSignals.NONE;
     private @Nullable Instant usableBy;
@@ -29,23 +31,45 @@ final class PageRun {
 
     /**
      * @param kind index of the kind of browser among those to try
-     * @param usableBy when the page must show a QR code or be registered
+     * @param patience how long after its start the page must show a QR code or be registered
      */
-    PageRun(int kind, Instant usableBy) {
+    PageRun(int kind, Duration patience) {
         this.kind = kind;
-        this.usableBy = usableBy;
+        this.patience = patience;
     }
 
-    int kind() {
+    synchronized int kind() {
         return kind;
     }
 
+    /** The time of its start begins to count. The slot is free again when the page is usable, or has ended. */
+    synchronized void begins(StartSlots.@Nullable Slot taken, Instant now) {
+        usableBy = now.plus(patience);
+        slot = taken;
+        if (ended) {
+            freeSlot();
+        }
+    }
+
     /** Takes the page over once it is open; false if the run has ended meanwhile, and the page stays the caller's. */
-    synchronized boolean opened(WhatsAppPage opened) {
+    synchronized boolean opened(WhatsAppPage opened, int inKind) {
         if (!ended) {
             page = opened;
+            kind = inKind;
         }
         return !ended;
+    }
+
+    /** Another may load its page: this one is done with it, or takes long for a reason that waiting does not mend. */
+    synchronized void freeSlot() {
+        if (slot != null) {
+            slot.close();
+            slot = null;
+        }
+    }
+
+    synchronized boolean holdsSlotSince(Instant before) {
+        return slot != null && slot.taken().isBefore(before);
     }
 
     synchronized @Nullable WhatsAppPage page() {
@@ -54,14 +78,24 @@ final class PageRun {
 
     /** Ends the browser in good order; in the lane. Idempotent. */
     void close() {
-        WhatsAppPage closing;
-        synchronized (this) {
-            ended = true;
-            closing = page;
-        }
+        WhatsAppPage closing = end();
         if (closing != null) {
             closing.close();
         }
+    }
+
+    /** Lets go of the browser and leaves it running; in the lane. */
+    void leave() {
+        WhatsAppPage left = end();
+        if (left != null) {
+            left.leave();
+        }
+    }
+
+    private synchronized @Nullable WhatsAppPage end() {
+        ended = true;
+        freeSlot();
+        return page;
     }
 
     /** Ends the browser at once; from anywhere. */
@@ -83,6 +117,7 @@ final class PageRun {
     /** The page shows a QR code or is registered: it works in this browser. */
     synchronized void usable() {
         usableBy = null;
+        freeSlot();
     }
 
     /** A registered page may take until then to load; only the first extension counts. */

@@ -9,9 +9,10 @@ import io.sanasend.worker.whatsapp.PageListener;
 import io.sanasend.worker.whatsapp.PageSignals;
 import io.sanasend.worker.whatsapp.Pages;
 import io.sanasend.worker.whatsapp.WhatsAppPage;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,15 @@ final class PageRuns {
     private final Pages pages;
     private final MessageNews messages;
     private final Lane lane;
+    private final StartSlots starts;
+    private final Clock clock;
+    private boolean fresh = true;
     private @Nullable PageRun current;
     private @Nullable Watcher watcher;
 
-    PageRuns(HeldProfile held, Pages pages, MessageNews messages, Lane lane) {
+    PageRuns(HeldProfile held, Pages pages, MessageNews messages, Lane lane, StartSlots starts, Clock clock) {
+        this.starts = starts;
+        this.clock = clock;
         this.held = held;
         this.pages = pages;
         this.messages = messages;
@@ -62,8 +68,8 @@ final class PageRuns {
     }
 
     /** Makes a run the current one and opens its page in the lane, behind the end of the former. */
-    void begin(int kind, Instant usableBy) {
-        var next = new PageRun(kind, usableBy);
+    void begin(int kind, Duration patience) {
+        var next = new PageRun(kind, patience);
         synchronized (this) {
             current = next;
         }
@@ -96,6 +102,13 @@ final class PageRuns {
         if (!Lane.await(closing, patience)) {
             ending.kill();
             Lane.await(closing, patience);
+        }
+    }
+
+    /** Lets go of a run's browser and leaves it running, when the calls before have finished; gives up after a while. */
+    void leave(@Nullable PageRun left, Duration patience) {
+        if (left != null) {
+            Lane.await(lane.submit("leaving", left::leave), patience);
         }
     }
 
@@ -152,20 +165,47 @@ final class PageRuns {
         });
     }
 
+    /** The first time there may be a browser that a former worker left; it needs no slot, its page is loaded. */
     private void open(PageRun run) {
         if (run != current()) {
             return;
         }
+        held.begin();
+        boolean first = fresh;
+        fresh = false;
+        if (!first || !adopt(run)) {
+            start(run);
+        }
+    }
+
+    private boolean adopt(PageRun run) {
+        Optional<WhatsAppPage> left = pages.adopt(held.directory(), new Listener(run));
+        left.ifPresent(page -> {
+            run.begins(null, clock.instant());
+            opened(run, page, kinds().indexOf(page.browser()));
+        });
+        return left.isPresent();
+    }
+
+    private void start(PageRun run) {
+        StartSlots.Slot slot = starts.take(() -> run == current());
+        run.begins(slot, clock.instant());
+        if (slot == null) {
+            return;
+        }
         try {
-            held.begin();
-            WhatsAppPage page = pages.open(pages.kinds().get(run.kind()), held.directory(), new Listener(run));
-            if (run.opened(page)) {
-                page.onExit().thenRun(() -> Thread.startVirtualThread(() -> watcher.browserEnded(run, null)));
-            } else {
-                page.close();
-            }
+            opened(run, pages.open(pages.kinds().get(run.kind()), held.directory(), new Listener(run)), run.kind());
         } catch (BrowserUnavailable e) {
+            run.freeSlot();
             watcher.browserEnded(run, e.getMessage());
+        }
+    }
+
+    private void opened(PageRun run, WhatsAppPage page, int kind) {
+        if (run.opened(page, kind)) {
+            page.onExit().thenRun(() -> Thread.startVirtualThread(() -> watcher.browserEnded(run, null)));
+        } else {
+            page.close();
         }
     }
 

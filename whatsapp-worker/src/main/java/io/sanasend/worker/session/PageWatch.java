@@ -25,6 +25,9 @@ final class PageWatch implements PageRuns.Watcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageWatch.class);
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
+    /** A page that takes longer to load waits for the network, not for a processor. */
+    private static final Duration SLOT_LIFE = Duration.ofSeconds(20);
+
     private static final StateReason QR_WAITING =
             StateReason.of("qr_waiting", "Scan the QR code in WhatsApp on the phone, under linked devices.");
 
@@ -59,6 +62,17 @@ final class PageWatch implements PageRuns.Watcher {
             recovery.reset();
             logoutReason = null;
             begin(0, StateReason.of("starting"));
+        }
+    }
+
+    /** Goes on with what a former worker left; a linked number is only away for a moment. */
+    synchronized void resume() {
+        if (runs.current() == null) {
+            StateReason reason = StateReason.of("worker_restarted");
+            if (linkedAt != null) {
+                status.enter(SessionState.RECONNECTING, linkedAt, reason);
+            }
+            begin(0, reason);
         }
     }
 
@@ -148,6 +162,9 @@ final class PageWatch implements PageRuns.Watcher {
             return;
         }
         Instant now = clock.instant();
+        if (run.holdsSlotSince(now.minus(SLOT_LIFE))) {
+            run.freeSlot();
+        }
         if (run.isLate(now)) {
             warn("the page is not usable in time");
             follow(recovery.late(run.kind(), linkedAt != null, run.signals().missing()));
@@ -246,7 +263,7 @@ final class PageWatch implements PageRuns.Watcher {
             // Not on every report: a page that has begun to log out says "authenticated" for a while.
             logoutReason = null;
             // What arrived while nobody listened gave no event.
-            runs.tell("reading of unread messages", WhatsAppPage::readUnread);
+            runs.tell("catching up", WhatsAppPage::catchUp);
         }
     }
 
@@ -281,7 +298,7 @@ final class PageWatch implements PageRuns.Watcher {
 
     private void begin(int kind, StateReason reason) {
         away(reason);
-        runs.begin(kind, clock.instant().plus(recovery.patience()));
+        runs.begin(kind, recovery.patience());
     }
 
     private void warn(String what) {

@@ -45,16 +45,25 @@ public final class Session implements AutoCloseable {
     private final PageRuns runs;
     private final PageWatch watch;
     private final SessionSettings settings;
+    private final Clock clock;
     private long highestFence;
 
-    Session(SessionId id, HeldProfile held, Pages pages, SessionEvents events, SessionSettings settings, Clock clock) {
+    Session(
+            SessionId id,
+            HeldProfile held,
+            Pages pages,
+            SessionEvents events,
+            SessionSettings settings,
+            StartSlots starts,
+            Clock clock) {
         this.id = id;
         this.held = held;
         ProfileDirectory profile = held.directory();
         this.settings = settings;
+        this.clock = clock;
         this.status = new SessionStatus(id, profile.linkedAt(), clock, events);
         this.lane = new Lane(id, settings.waitingCalls());
-        this.runs = new PageRuns(held, pages, new MessageNews(id, events), lane);
+        this.runs = new PageRuns(held, pages, new MessageNews(id, events), lane, starts, clock);
         this.watch = new PageWatch(profile, runs, status, settings, clock);
     }
 
@@ -69,6 +78,11 @@ public final class Session implements AutoCloseable {
     /** Starts it unless it runs. Returns at once. */
     void start() {
         watch.start();
+    }
+
+    /** Goes on with the browser that a former worker left, or starts one on its profile. Returns at once. */
+    void resume() {
+        watch.resume();
     }
 
     /** Looks at the clock; called about once a second. */
@@ -152,7 +166,10 @@ public final class Session implements AutoCloseable {
      * @throws WorkerProblem if it is fenced off or not connected; nothing was handed to the page then
      */
     public SendOutcome send(SendRequest request, @Nullable Path file) {
-        return lane.call(() -> connected(request.fence(), page -> page.send(request, file)));
+        return lane.call(() -> connected(request.fence(), page -> {
+            held.use(clock.instant());
+            return page.send(request, file);
+        }));
     }
 
     /**
@@ -219,10 +236,17 @@ public final class Session implements AutoCloseable {
         return page;
     }
 
-    /** Ends the browser without a word to the api: the worker stops, the session does not. */
+    /** Ends the browser in good order without a word to the api, and gives the profile back: another worker may have it. */
+    void drain() {
+        runs.end(runs.forget(), STOP_PATIENCE);
+        lane.close();
+        held.close();
+    }
+
+    /** Leaves the browser running, without a word to the api: the worker stops, the session does not. */
     @Override
     public void close() {
-        runs.end(runs.forget(), STOP_PATIENCE);
+        runs.leave(runs.forget(), STOP_PATIENCE);
         lane.close();
         held.close();
     }

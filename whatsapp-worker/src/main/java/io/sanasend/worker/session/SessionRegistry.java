@@ -7,6 +7,7 @@ import io.sanasend.worker.browser.HeldProfile;
 import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.event.SessionEvents;
 import io.sanasend.worker.whatsapp.Pages;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class SessionRegistry implements AutoCloseable {
     private final SessionSettings settings;
     private final int capacity;
     private final Clock clock;
+    private final StartSlots starts;
     private final ConcurrentMap<SessionId, Session> sessions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("session-ticker").daemon().factory());
@@ -58,6 +61,7 @@ public final class SessionRegistry implements AutoCloseable {
         this.settings = settings;
         this.capacity = capacity;
         this.clock = clock;
+        this.starts = new StartSlots(Math.max(2, Runtime.getRuntime().availableProcessors()), clock);
         ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -94,10 +98,44 @@ public final class SessionRegistry implements AutoCloseable {
      * @throws WorkerProblem if there is no room for another browser, or another worker holds the session
      */
     public synchronized Session start(SessionId id) {
+        refuseWhenClosed();
         refuseWhileLeaving(id);
         Session session = sessions.computeIfAbsent(id, this::create);
         startIfThereIsRoom(session);
         return session;
+    }
+
+    /**
+     * Goes on with the sessions that this worker hosted when it ended, the most recently used first: with their browsers
+     * where they are left, else with new ones for those that are linked. Returns at once.
+     */
+    public void resume() {
+        for (String name : place.ownRunning()) {
+            try {
+                resume(new SessionId(name));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("{} in the place of the profiles is no session", name);
+            } catch (WorkerProblem | UncheckedIOException e) {
+                LOG.warn("session {} is not resumed: {}", name, e.getMessage());
+            }
+        }
+    }
+
+    private synchronized void resume(SessionId id) {
+        if (closed || sessions.containsKey(id) || running() >= capacity) {
+            return;
+        }
+        Session session = create(id);
+        sessions.put(id, session);
+        session.resume();
+    }
+
+    /**
+     * Ends all browsers in good order, in parallel, and starts none from then on. The sessions stay linked, and other
+     * workers of the place may have them.
+     */
+    public void drain() {
+        endAll(Session::drain);
     }
 
     /**
@@ -121,6 +159,7 @@ public final class SessionRegistry implements AutoCloseable {
 
     /** From here to the end of the logout nobody else starts the session or logs it out. */
     private synchronized Session leave(SessionId id) {
+        refuseWhenClosed();
         refuseWhileLeaving(id);
         Session session = sessions.computeIfAbsent(id, this::create);
         if (session.snapshot().linked()) {
@@ -137,10 +176,13 @@ public final class SessionRegistry implements AutoCloseable {
         }
     }
 
-    private void startIfThereIsRoom(Session session) {
+    private void refuseWhenClosed() {
         if (closed) {
             throw new WorkerProblem(WorkerErrorCode.CAPACITY_EXHAUSTED, "this worker is stopping");
         }
+    }
+
+    private void startIfThereIsRoom(Session session) {
         if (session.isRunning()) {
             return;
         }
@@ -157,7 +199,7 @@ public final class SessionRegistry implements AutoCloseable {
                 .orElseThrow(() -> new WorkerProblem(
                         WorkerErrorCode.SESSION_HELD,
                         "another worker holds session " + id + ", or left it where its processes cannot be seen"));
-        return new Session(id, held, pages, events, settings, clock);
+        return new Session(id, held, pages, events, settings, starts, clock);
     }
 
     private void tick() {
@@ -173,15 +215,22 @@ public final class SessionRegistry implements AutoCloseable {
         }
     }
 
-    /** Ends all browsers, in parallel. */
+    /** Lets go of all browsers, in parallel, and leaves them running for the next start of this worker. */
     @Override
     public void close() {
+        ticker.shutdownNow();
+        endAll(Session::close);
+    }
+
+    private void endAll(Consumer<Session> end) {
+        List<Session> ending;
         synchronized (this) {
             closed = true;
+            ending = List.copyOf(sessions.values());
+            sessions.clear();
         }
-        ticker.shutdownNow();
-        try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
-            sessions.values().forEach(session -> closing.submit(session::close));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ending.forEach(session -> threads.submit(() -> end.accept(session)));
         }
     }
 }

@@ -7,17 +7,18 @@ import io.sanasend.model.message.InboundMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's end of the bridge: takes what the page posts, in whatever order the transport delivers it, and matches
- * answers to calls.
+ * The worker's end of the bridge: takes what the page posts, in whatever order it comes, and matches answers to calls.
  *
  * <p>Thread-safe. The listener hears one thing at a time, under this object's monitor, and may make the page wait there;
  * answers to calls pass it by.
@@ -30,13 +31,28 @@ final class PageChannel {
     private final PageListener listener;
     private final Map<String, CompletableFuture<PageMessage.Result>> calls = new ConcurrentHashMap<>();
     private final AtomicLong callNumbers = new AtomicLong();
+    /** A page can still answer a call of a former worker; no call of this one has its name. */
+    private final String run = UUID.randomUUID().toString();
+
+    private final Executor news;
     private @Nullable String load;
+    private long newest;
     private long newestSignals;
 
-    PageChannel(ObjectMapper json, PageListener listener) {
+    /** @param news where the listener hears what is no answer; one at a time, in the order it is given */
+    PageChannel(ObjectMapper json, PageListener listener, Executor news) {
         this.json = json;
         this.listener = listener;
+        this.news = news;
     }
+
+    /**
+     * What the listener has dealt with.
+     *
+     * @param load of which load of the page
+     * @param n the number of the last message of it
+     */
+    record Heard(@Nullable String load, long n) {}
 
     /** A call whose answer is awaited. */
     record Call(String id, CompletableFuture<PageMessage.Result> answer) {}
@@ -51,7 +67,7 @@ final class PageChannel {
     }
 
     Call open() {
-        var call = new Call("c" + callNumbers.incrementAndGet(), new CompletableFuture<>());
+        var call = new Call(run + callNumbers.incrementAndGet(), new CompletableFuture<>());
         calls.put(call.id(), call.answer());
         return call;
     }
@@ -85,8 +101,13 @@ final class PageChannel {
                 answer.complete(result);
             }
         } else {
-            tell(message);
+            news.execute(() -> tell(message));
         }
+    }
+
+    /** How far the page need not remember what it said. */
+    synchronized Heard heard() {
+        return new Heard(load, newest);
     }
 
     private synchronized void tell(PageMessage message) {
@@ -99,6 +120,9 @@ final class PageChannel {
             case PageMessage.Received received -> listener.received(inbound(received.message()));
             case PageMessage.Result result -> LOG.debug("the answer of call {}", result.call());
         }
+        if (message.load().equals(load)) {
+            newest = Math.max(newest, message.n());
+        }
     }
 
     /** Calls made to the former load of the page are lost with it. */
@@ -108,6 +132,7 @@ final class PageChannel {
                 interrupt("the page was loaded again");
             }
             load = newLoad;
+            newest = 0;
             newestSignals = 0;
         }
     }

@@ -6,16 +6,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs before the page's own scripts on every load.
+ * What runs in the page.
  *
- * @param library wa-js behind its settings, a script; half a megabyte, so it goes in by the DevTools protocol: as a BiDi
- *     preload script the same text cost 33 MiB a session more (Chromium 156)
- * @param bridge a function declaration that takes the BiDi channel
+ * @param library wa-js behind its settings: the first thing on every load
+ * @param bridge the worker's own part, behind it
+ * @param rejoin true if the page that is loaded has this very bridge, which then goes on with this worker
  */
-public record PageScript(String library, String bridge) {
+public record PageScript(String library, String bridge, String rejoin) {
+
+    /** The function that the bridge posts to; the bridge takes it away before the page's scripts can see it. */
+    public static final String CHANNEL = "__sanasendChannel";
 
     /** Frames and the blank page before the first navigation are not WhatsApp Web. */
     private static final String IN_PAGE = "window === window.top && location.protocol.startsWith('http')";
@@ -42,10 +48,37 @@ public record PageScript(String library, String bridge) {
      */
     public static PageScript load(@Nullable Path waJs) {
         String library = waJs == null ? resource("/wa-js/wppconnect-wa.js") : file(waJs);
+        String own = "%s, %s, %s".formatted(ownScript("bridge.js"), ownScript("signals.js"), ownScript("actions.js"));
+        String version = fingerprint(library + own);
         return new PageScript(
                 "if (%s) {\n%s\n%s\n}".formatted(IN_PAGE, SETTINGS, library),
-                "(channel) => { if (%s) (%s)(channel, %s, %s); }"
-                        .formatted(IN_PAGE, ownScript("bridge.js"), ownScript("signals.js"), ownScript("actions.js")));
+                """
+                {
+                  const channel = window.%s;
+                  delete window.%1$s;
+                  if (%s) ((bridge, ...parts) => bridge(channel, '%s', ...parts))(%s);
+                }
+                """.formatted(CHANNEL, IN_PAGE, version, own),
+                """
+                (() => {
+                  const channel = window.%s;
+                  delete window.%1$s;
+                  const bridge = window[Symbol.for('sanasend')];
+                  if (bridge?.version !== '%s') return false;
+                  bridge.rejoin(channel);
+                  return true;
+                })()
+                """.formatted(CHANNEL, version));
+    }
+
+    /** Another library, or another build of the worker, is another page. */
+    private static String fingerprint(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static String ownScript(String name) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One WhatsApp Web page in one browser, in our words.
  *
  * <p>Confined to the lane of its session, except {@link #kill} and {@link #onExit}. Every call has a deadline of its
- * own and returns after it. The owner closes it, which ends the browser with all its processes.
+ * own and returns after it. The owner closes it, which ends the browser with all its processes, or leaves it.
  */
 public interface WhatsAppPage extends AutoCloseable {
 
@@ -38,8 +38,11 @@ public interface WhatsAppPage extends AutoCloseable {
      */
     LookupOutcome<String> pairingCode(String phone);
 
-    /** Reports the unread messages to the listener, as if they had just arrived. */
-    void readUnread();
+    /**
+     * Reports the unread messages, and how far the recent own ones got, to the listener as if they had just arrived: it
+     * may have missed them.
+     */
+    void catchUp();
 
     /** Asks WhatsApp to unlink this device; the signals tell when it has. */
     void logout();
@@ -47,7 +50,11 @@ public interface WhatsAppPage extends AutoCloseable {
     /** Asks the page for new QR codes; the signals tell when there is one. */
     void refreshQr();
 
-    /** Loads the page again. */
+    /**
+     * Loads the page again.
+     *
+     * @throws io.sanasend.worker.browser.BrowserUnavailable if it does not even begin to
+     */
     void reload();
 
     /** Whether WhatsApp Web is loaded and answers at all. */
@@ -55,6 +62,9 @@ public interface WhatsAppPage extends AutoCloseable {
 
     /** Completes when the browser has ended, for whatever reason. Any thread. */
     CompletableFuture<?> onExit();
+
+    /** Lets go of the browser and leaves it running, for a later worker. */
+    void leave();
 
     /** Ends the browser at once; calls that wait for an answer end too. Any thread. Idempotent. */
     void kill();

@@ -10,10 +10,12 @@ import io.sanasend.model.wire.NumberLookup;
 import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.SendRequest;
 import io.sanasend.worker.browser.Browser;
+import io.sanasend.worker.browser.BrowserUnavailable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ final class WppPage implements WhatsAppPage {
     private static final String START =
             "return window[Symbol.for('sanasend')].start(arguments[0], arguments[1], JSON.parse(arguments[2]), arguments[3])";
     /** Not there on an error page of the browser, which answers scripts all the same. */
-    private static final String HAS_BRIDGE = "return window[Symbol.for('sanasend')] !== undefined";
+    private static final String PING = "window[Symbol.for('sanasend')].heard(%s, %d)";
 
     private static final String FILE_INPUT = "return window[Symbol.for('sanasend')].fileInput()";
 
@@ -78,7 +80,7 @@ final class WppPage implements WhatsAppPage {
                 deadline = deadlines.media();
                 try {
                     input = upload(file);
-                } catch (WebDriverException e) {
+                } catch (WebDriverException | BrowserUnavailable e) {
                     return new SendOutcome.Deferred("the file could not be handed to the page");
                 }
             }
@@ -144,8 +146,8 @@ final class WppPage implements WhatsAppPage {
     }
 
     @Override
-    public void readUnread() {
-        call("unread", json.createObjectNode(), null, deadlines.lookup());
+    public void catchUp() {
+        call("catchUp", json.createObjectNode(), null, deadlines.lookup());
     }
 
     @Override
@@ -160,14 +162,16 @@ final class WppPage implements WhatsAppPage {
 
     @Override
     public void reload() {
-        browser.guarded().get(address.toString());
+        browser.devTools().command("Page.navigate", Map.of("url", address.toString()), deadlines.ping());
     }
 
     @Override
     public boolean answers() {
+        PageChannel.Heard heard = channel.heard();
         try {
-            return Boolean.TRUE.equals(script().executeScript(HAS_BRIDGE));
-        } catch (WebDriverException e) {
+            String ping = PING.formatted(json.valueToTree(heard.load()), heard.n());
+            return browser.devTools().evaluate(ping, deadlines.ping()).asBoolean();
+        } catch (BrowserUnavailable e) {
             return false;
         }
     }
@@ -175,6 +179,12 @@ final class WppPage implements WhatsAppPage {
     @Override
     public CompletableFuture<?> onExit() {
         return browser.onExit();
+    }
+
+    @Override
+    public void leave() {
+        channel.interrupt("the worker is stopping");
+        browser.leave();
     }
 
     @Override
@@ -189,7 +199,7 @@ final class WppPage implements WhatsAppPage {
     }
 
     private JavascriptExecutor script() {
-        return (JavascriptExecutor) browser.guarded();
+        return (JavascriptExecutor) browser.driver();
     }
 
     private Answer call(String action, ObjectNode arguments, @Nullable WebElement input, Duration deadline) {
@@ -203,6 +213,8 @@ final class WppPage implements WhatsAppPage {
                 return new Answer.Failed(result.error().kind(), result.error().message());
             }
             return new Answer.Value(result.value() == null ? json.nullNode() : result.value());
+        } catch (BrowserUnavailable e) {
+            return new Answer.Failed("deferred", "the browser cannot be driven now");
         } catch (JavascriptException e) {
             return new Answer.Failed("deferred", "the page is not ready for calls");
         } catch (WebDriverException e) {

@@ -5,19 +5,22 @@ import io.sanasend.worker.browser.Browser;
 import io.sanasend.worker.browser.BrowserKind;
 import io.sanasend.worker.browser.BrowserUnavailable;
 import io.sanasend.worker.browser.Browsers;
+import io.sanasend.worker.browser.DevTools;
 import io.sanasend.worker.browser.ProfileDirectory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.openqa.selenium.WebDriverException;
-import org.openqa.selenium.bidi.module.Script;
-import org.openqa.selenium.bidi.script.ChannelValue;
-import org.openqa.selenium.chromium.HasCdp;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the real page (or a stand-in at another address) with wa-js and the bridge in it. */
 public final class WppPages implements Pages {
 
-    private static final String CHANNEL = "sanasend";
+    private static final Logger LOG = LoggerFactory.getLogger(WppPages.class);
+    /** A page that is idle answers at once; one that is just loading on a busy machine takes its time. */
+    private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(10);
 
     private final Browsers browsers;
     private final URI address;
@@ -45,29 +48,45 @@ public final class WppPages implements Pages {
     public WhatsAppPage open(BrowserKind kind, ProfileDirectory profile, PageListener listener) {
         Browser browser = browsers.open(kind, profile);
         try {
-            var channel = new PageChannel(json, listener);
-            listen(browser, channel);
-            browser.guarded().get(address.toString());
-            return new WppPage(browser, channel, address, deadlines, json);
-        } catch (WebDriverException e) {
+            WppPage page = prepare(browser, listener);
+            page.reload();
+            return page;
+        } catch (BrowserUnavailable e) {
             browser.close();
-            throw new BrowserUnavailable("the page could not be opened: " + e.getRawMessage(), e);
+            throw e;
         }
     }
 
-    /** Both are registered before the first navigation: injected later they would miss the page's first events. */
-    private void listen(Browser browser, PageChannel channel) {
-        // Closing it would unsubscribe over a connection that ends with the browser anyway.
-        @SuppressWarnings("resource")
-        var bidi = new Script(browser.driver());
-        bidi.onMessage(message -> {
-            if (CHANNEL.equals(message.getChannel())
-                    && message.getData().getValue().orElse(null) instanceof String text) {
-                channel.accept(text);
+    @Override
+    public Optional<WhatsAppPage> adopt(ProfileDirectory profile, PageListener listener) {
+        return browsers.adopt(profile).flatMap(browser -> {
+            try {
+                WppPage page = prepare(browser, listener);
+                if (!browser.devTools()
+                        .evaluate(script.rejoin(), ANSWER_DEADLINE)
+                        .asBoolean()) {
+                    LOG.info("the page on {} is loaded again: it is another worker's build", profile.root());
+                    page.reload();
+                }
+                return Optional.of(page);
+            } catch (BrowserUnavailable e) {
+                LOG.warn("the browser on {} is ended: {}", profile.root(), e.getMessage());
+                browser.kill();
+                browser.close();
+                return Optional.empty();
             }
         });
-        bidi.addPreloadScript(script.bridge(), List.of(new ChannelValue(CHANNEL)));
-        ((HasCdp) browser.driver())
-                .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script.library()));
+    }
+
+    /** All of it is in place before the page is loaded: injected later it would miss the page's first events. */
+    private WppPage prepare(Browser browser, PageListener listener) {
+        DevTools page = browser.devTools();
+        var channel = new PageChannel(json, listener, new Backlog());
+        page.bind(PageScript.CHANNEL, channel::accept, ANSWER_DEADLINE);
+        page.command("Page.enable", Map.of(), ANSWER_DEADLINE);
+        for (String source : List.of(script.library(), script.bridge())) {
+            page.command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", source), ANSWER_DEADLINE);
+        }
+        return new WppPage(browser, channel, address, deadlines, json);
     }
 }

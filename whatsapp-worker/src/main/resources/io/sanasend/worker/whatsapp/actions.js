@@ -8,7 +8,7 @@
  *   unknown          it may have gone out
  * None of them has a deadline of its own: the caller's counts.
  */
-({ read, text, idOf, models, ackWaiters, readUnread, fullReadyAt }) => {
+({ read, text, idOf, models, ackWaiters, catchUp, fullReadyAt }) => {
   /* The page still wraps functions for about a second after wa-js says "full ready". */
   const SETTLING_MS = 1000;
   const REFUSED_FOR_NOW = ['ERROR_NETWORK', 'ERROR_UPLOAD', 'ERROR_EXPIRED', 'ERROR_TIMEOUT'];
@@ -218,10 +218,10 @@
     }
   }
 
-  async function unread() {
-    readUnread();
+  async function missed() {
+    catchUp();
     return null;
   }
 
-  return { send, find, number, logout, refreshQr, pairingCode, unread, fileInput };
+  return { send, find, number, logout, refreshQr, pairingCode, catchUp: missed, fileInput };
 }

@@ -11,7 +11,9 @@
   const MAX_REMEMBERED_IDS = 2000;
   const ANSWERED_MS = 1000;
   /* A page goes on loading chats for a while after it is in sync. */
-  const UNREAD_PASSES_MS = [0, 3000, 10000, 30000];
+  const PASSES_MS = [0, 3000, 10000, 30000];
+  const MAX_ACKS_IN_PASS = 200;
+  const ACKS_OF_DAYS = 3;
 
   /* Names the worker cannot do without; the self-check reports those that do not resolve. */
   const USED = [
@@ -197,8 +199,30 @@
     }
   }
 
-  function readUnread() {
-    for (const delay of UNREAD_PASSES_MS) setTimeout(passOverUnread, delay);
+  /* An ack that came while nobody listened gave no event either; the message has it. */
+  function passOverAcks() {
+    const since = Date.now() / 1000 - ACKS_OF_DAYS * 24 * 60 * 60;
+    const time = (msg) => Number(read(() => msg.t)) || 0;
+    const own = models(read(() => WPP.whatsapp.MsgStore)).filter(
+      (msg) => read(() => msg.id.fromMe) === true && read(() => msg.ack) >= 1 && time(msg) > since,
+    );
+    own.sort((a, b) => time(b) - time(a));
+    for (const msg of own.slice(0, MAX_ACKS_IN_PASS)) acked(idOf(msg.id), msg.ack);
+  }
+
+  function catchUp() {
+    for (const delay of PASSES_MS) {
+      setTimeout(passOverUnread, delay);
+      setTimeout(passOverAcks, delay);
+    }
+  }
+
+  /* Another worker listens now: it knows nothing of what was said before. */
+  function repeat() {
+    last = '';
+    ackPosted.clear();
+    seen.clear();
+    report();
   }
 
   WPP.onAny((event, ...args) => {
@@ -234,7 +258,8 @@
     idOf,
     models,
     ackWaiters,
-    readUnread,
+    catchUp,
+    repeat,
     fullReadyAt: () => fullReadyAt,
   };
 }

@@ -99,7 +99,7 @@ final class RunningServer implements AutoCloseable {
         put("/sessions/u1");
         FakeWhatsAppPage page = pages.page(1);
         page.shows(Signals.connected());
-        soon(() -> page.count("readUnread") == 1);
+        soon(() -> page.count("catchUp") == 1);
         return page;
     }
 

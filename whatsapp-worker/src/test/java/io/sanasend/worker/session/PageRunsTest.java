@@ -11,13 +11,13 @@ import io.sanasend.worker.testing.FakePages;
 import io.sanasend.worker.testing.FakeWhatsAppPage;
 import io.sanasend.worker.testing.Messages;
 import io.sanasend.worker.testing.RecordingEvents;
+import io.sanasend.worker.testing.SettableClock;
 import io.sanasend.worker.testing.Signals;
 import io.sanasend.worker.whatsapp.PageSignals;
 import io.sanasend.worker.whatsapp.SendOutcome;
 import io.sanasend.worker.whatsapp.WhatsAppPage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,11 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PageRunsTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration START = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
 
+    private final SettableClock clock = new SettableClock();
     private final FakePages pages = new FakePages();
     private final List<String> news = new CopyOnWriteArrayList<>();
     private final Lane lane = new Lane(SessionId.first(1), 4);
@@ -45,7 +46,7 @@ class PageRunsTest {
     void assemble() {
         var messages = new MessageNews(SessionId.first(1), new RecordingEvents());
         held = new ProfilePlace(directory, "w1").tryHold("u1").orElseThrow();
-        runs = new PageRuns(held, pages, messages, lane);
+        runs = new PageRuns(held, pages, messages, lane, new StartSlots(2, clock), clock);
         runs.watchedBy(new PageRuns.Watcher() {
             @Override
             public void signalsChanged(PageRun of, PageSignals signals) {
@@ -87,7 +88,7 @@ class PageRunsTest {
 
     @Test
     void opensThePageInTheLaneAndHearsItsNews() {
-        runs.begin(1, NOW);
+        runs.begin(1, START);
 
         FakeWhatsAppPage page = pages.page(1);
         page.shows(Signals.loading());
@@ -99,7 +100,7 @@ class PageRunsTest {
 
     @Test
     void anEndLetsACallFinishAndClosesThePage() {
-        runs.begin(0, NOW);
+        runs.begin(0, START);
         FakeWhatsAppPage page = pages.page(1);
 
         runs.end(runs.forget(), PATIENCE);
@@ -110,7 +111,7 @@ class PageRunsTest {
 
     @Test
     void anEndKillsThePageThatACallIsStuckIn() {
-        runs.begin(0, NOW);
+        runs.begin(0, START);
         FakeWhatsAppPage page = pages.page(1);
         CompletableFuture<SendOutcome> stuck = occupyLane(page);
 
@@ -122,7 +123,7 @@ class PageRunsTest {
 
     @Test
     void anAbortInterruptsTheCallAtOnce() {
-        runs.begin(0, NOW);
+        runs.begin(0, START);
         FakeWhatsAppPage page = pages.page(1);
         CompletableFuture<SendOutcome> stuck = occupyLane(page);
 
@@ -134,28 +135,28 @@ class PageRunsTest {
 
     @Test
     void aNewPageIsOpenedOnlyWhenTheFormerHasEnded() {
-        runs.begin(0, NOW);
+        runs.begin(0, START);
         FakeWhatsAppPage former = pages.page(1);
         var endedBefore = new CompletableFuture<Boolean>();
         pages.whenOpened(page -> endedBefore.complete(former.count("close") == 1));
 
         runs.abort(runs.forget());
-        runs.begin(0, NOW);
+        runs.begin(0, START);
 
         assertThat(endedBefore).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
     }
 
     @Test
     void aRunThatIsAbortedBeforeItsTurnIsNeverOpened() {
-        runs.begin(0, NOW);
+        runs.begin(0, START);
         FakeWhatsAppPage first = pages.page(1);
         CompletableFuture<SendOutcome> stuck = occupyLane(first);
-        runs.begin(0, NOW);
+        runs.begin(0, START);
         runs.abort(runs.forget());
         first.crashes();
         stuck.join();
 
-        runs.begin(0, NOW);
+        runs.begin(0, START);
 
         pages.page(2);
         soon(() -> runs.current().page() != null);
@@ -166,14 +167,14 @@ class PageRunsTest {
     void aBrowserThatDoesNotStartIsToldWithItsProblem() {
         pages.cannotOpen(BrowserKind.SHELL);
 
-        runs.begin(0, NOW);
+        runs.begin(0, START);
 
         soon(() -> news.contains("ended the headless-shell does not start"));
     }
 
     @Test
     void aBrowserThatEndsByItselfIsTold() {
-        runs.begin(0, NOW);
+        runs.begin(0, START);
 
         pages.page(1).crashes();
 
@@ -184,7 +185,7 @@ class PageRunsTest {
     void whatIsToldToNoPageIsDropped() {
         var told = new CompletableFuture<Void>();
         runs.tell("reload", _ -> told.complete(null));
-        runs.begin(0, NOW);
+        runs.begin(0, START);
         runs.tell("reload", WhatsAppPage::reload);
 
         soon(() -> pages.page(1).count("reload") == 1);

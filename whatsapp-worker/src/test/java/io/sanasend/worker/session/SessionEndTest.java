@@ -1,6 +1,5 @@
 package io.sanasend.worker.session;
 
-import static io.sanasend.worker.testing.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sanasend.model.session.SessionState;
@@ -170,7 +169,7 @@ class SessionEndTest {
 
         scenario.session.close();
 
-        soon(() -> scenario.page(1).hasEnded());
+        assertThat(scenario.page(1).orders()).endsWith("leave");
         assertThat(scenario.now().state()).isEqualTo(SessionState.CONNECTED);
         assertThat(scenario.events.snapshots()).hasSize(reports);
         assertThat(scenario.profile.isLinked()).isTrue();

@@ -109,8 +109,8 @@ class SessionLinkingTest {
         scenario.page(1).shows(Signals.connected());
         scenario.page(1).shows(Signals.connected().ownNumber("4915112345679"));
 
-        scenario.awaitOrder(scenario.page(1), "readUnread");
-        assertThat(scenario.page(1).count("readUnread")).isEqualTo(1);
+        scenario.awaitOrder(scenario.page(1), "catchUp");
+        assertThat(scenario.page(1).count("catchUp")).isEqualTo(1);
     }
 
     @Test

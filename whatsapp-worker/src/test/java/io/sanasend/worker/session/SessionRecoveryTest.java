@@ -63,7 +63,7 @@ class SessionRecoveryTest {
         assertThat(scenario.now().state()).isEqualTo(SessionState.CONNECTED);
         assertThat(scenario.now().since()).isEqualTo(scenario.clock.instant());
         assertThat(scenario.now().phone()).isEqualTo("4915112345678");
-        soon(() -> page.count("readUnread") == 2);
+        soon(() -> page.count("catchUp") == 2);
         assertThat(scenario.pages.opened()).hasSize(1);
     }
 

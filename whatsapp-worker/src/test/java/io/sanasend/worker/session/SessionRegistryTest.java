@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.wire.WorkerErrorCode;
+import io.sanasend.worker.browser.BrowserKind;
 import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.testing.FakePages;
 import io.sanasend.worker.testing.RecordingEvents;
@@ -86,6 +87,7 @@ class SessionRegistryTest {
 
     @Test
     void thereAreNeverMoreBrowsersThanItsCapacity() {
+        pages.whenOpened(page -> page.shows(Signals.qr("a")));
         var started = new ConcurrentLinkedQueue<Session>();
         var refused = new ConcurrentLinkedQueue<WorkerErrorCode>();
 
@@ -180,15 +182,13 @@ class SessionRegistryTest {
     }
 
     @Test
-    void itsEndEndsAllBrowsersAndStartsNoMore() {
-        for (int i = 1; i <= CAPACITY; i++) {
-            registry.start(SessionId.first(i));
-        }
-        pages.page(CAPACITY);
+    void aDrainEndsAllBrowsersAndStartsNoMore() {
+        startAll();
 
-        registry.close();
+        registry.drain();
 
         assertThat(pages.alive()).isZero();
+        assertThat(registry.snapshots()).isEmpty();
         assertRefused(WorkerErrorCode.CAPACITY_EXHAUSTED, () -> registry.start(ID));
     }
 
@@ -202,6 +202,78 @@ class SessionRegistryTest {
             assertThat(other.snapshots()).isEmpty();
             registry.close();
             assertThat(other.start(ID).isRunning()).isTrue();
+        }
+    }
+
+    private void startAll() {
+        for (int i = 1; i <= CAPACITY; i++) {
+            registry.start(SessionId.first(i));
+            pages.page(i).shows(Signals.connected());
+        }
+    }
+
+    @Test
+    void itsEndLeavesAllBrowsersRunning() {
+        startAll();
+
+        registry.close();
+
+        assertThat(pages.alive()).isEqualTo(CAPACITY);
+        assertThat(pages.opened()).allSatisfy(page -> assertThat(page.orders()).endsWith("leave"));
+        assertRefused(WorkerErrorCode.CAPACITY_EXHAUSTED, () -> registry.start(ID));
+    }
+
+    @Test
+    void theNextStartGoesOnWithTheBrowsersThatWereLeft() {
+        registry.start(ID);
+        pages.page(1).shows(Signals.connected());
+        registry.close();
+        pages.leftRunning(BrowserKind.CHROME);
+        int before = pages.attempts();
+
+        try (var next = registry("w1")) {
+            next.resume();
+
+            Session session = next.get(ID);
+            assertThat(session.snapshot().state()).isEqualTo(SessionState.RECONNECTING);
+            assertThat(session.snapshot().reason().code()).isEqualTo("worker_restarted");
+            pages.page(2).shows(Signals.connected());
+            assertThat(session.snapshot().state()).isEqualTo(SessionState.CONNECTED);
+            assertThat(session.snapshot().page().browser()).isEqualTo("chrome");
+            assertThat(pages.attempts()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void theNextStartOpensABrowserForThoseWhoseOwnIsGoneButNotForThoseThatWereStopped() {
+        startAll();
+        registry.get(SessionId.first(2)).stop();
+        registry.drain();
+        pages.whenOpened(page -> page.shows(Signals.connected()));
+
+        try (var next = registry("w1")) {
+            next.resume();
+
+            soon(() -> pages.opened().size() == 2 * CAPACITY - 1);
+            assertThat(next.find(SessionId.first(2))).isEmpty();
+            next.drain();
+        }
+    }
+
+    @Test
+    void anotherWorkerOfThePlaceDoesNotResumeThemByItselfButHasThemWhenAsked() {
+        startAll();
+        registry.drain();
+
+        try (var other = registry("w2")) {
+            other.resume();
+            assertThat(other.snapshots()).isEmpty();
+
+            assertThat(other.start(ID).isRunning()).isTrue();
+        }
+        try (var next = registry("w1")) {
+            next.resume();
+            assertThat(next.find(ID)).isEmpty();
         }
     }
 }

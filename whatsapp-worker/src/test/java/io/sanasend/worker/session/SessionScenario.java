@@ -49,7 +49,7 @@ final class SessionScenario implements AutoCloseable {
             profile.create();
             profile.markLinked(LINKED_AT);
         }
-        this.session = new Session(SessionId.first(1), held, pages, events, SETTINGS, clock);
+        this.session = new Session(SessionId.first(1), held, pages, events, SETTINGS, new StartSlots(2, clock), clock);
     }
 
     static SessionScenario unlinked(Path directory) {
@@ -65,7 +65,7 @@ final class SessionScenario implements AutoCloseable {
         SessionScenario scenario = linked(directory);
         scenario.session.start();
         scenario.page(1).shows(Signals.connected());
-        scenario.awaitOrder(scenario.page(1), "readUnread");
+        scenario.awaitOrder(scenario.page(1), "catchUp");
         return scenario;
     }
 

@@ -9,8 +9,11 @@ import io.sanasend.worker.whatsapp.PageListener;
 import io.sanasend.worker.whatsapp.Pages;
 import io.sanasend.worker.whatsapp.WhatsAppPage;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -21,6 +24,7 @@ public final class FakePages implements Pages {
     private final List<BrowserKind> kinds;
     private final List<FakeWhatsAppPage> opened = new CopyOnWriteArrayList<>();
     private final Set<BrowserKind> broken = ConcurrentHashMap.newKeySet();
+    private final Queue<BrowserKind> left = new ConcurrentLinkedQueue<>();
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile Consumer<FakeWhatsAppPage> whenOpened = _ -> {};
 
@@ -54,6 +58,21 @@ public final class FakePages implements Pages {
         opened.add(page);
         whenOpened.accept(page);
         return page;
+    }
+
+    /** A former worker left a browser of that kind on every profile; the first session to ask has it. */
+    public void leftRunning(BrowserKind kind) {
+        left.add(kind);
+    }
+
+    @Override
+    public Optional<WhatsAppPage> adopt(ProfileDirectory profile, PageListener listener) {
+        return Optional.ofNullable(left.poll()).map(kind -> {
+            var page = new FakeWhatsAppPage(kind, profile, listener);
+            opened.add(page);
+            whenOpened.accept(page);
+            return page;
+        });
     }
 
     /** How many times a browser was to be started, the failures included. */

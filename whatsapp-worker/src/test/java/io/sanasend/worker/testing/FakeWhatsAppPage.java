@@ -111,7 +111,7 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
         exit.complete(null);
     }
 
-    /** The calls in their order: send, find, number, pairingCode, readUnread, logout, refreshQr, reload, ping, kill, close. */
+    /** The calls in their order: send, find, number, pairingCode, catchUp, logout, refreshQr, reload, ping, leave, kill, close. */
     public List<String> orders() {
         return orders;
     }
@@ -159,8 +159,8 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
     }
 
     @Override
-    public void readUnread() {
-        ordered("readUnread");
+    public void catchUp() {
+        ordered("catchUp");
     }
 
     @Override
@@ -188,6 +188,11 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
     @Override
     public CompletableFuture<?> onExit() {
         return exit;
+    }
+
+    @Override
+    public void leave() {
+        orders.add("leave");
     }
 
     @Override

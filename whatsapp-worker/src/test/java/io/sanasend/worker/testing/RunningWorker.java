@@ -36,7 +36,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A whole worker in this JVM with real browsers, asked over HTTP as the api asks it. */
+/** A whole worker with real browsers, in this JVM or in a process of its own, asked over HTTP as the api asks it. */
 public final class RunningWorker implements AutoCloseable {
 
     public static final String SECRET = "a-secret-for-tests-of-more-than-32-characters";
@@ -48,10 +48,14 @@ public final class RunningWorker implements AutoCloseable {
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
-    private final Worker worker;
+    private final int port;
+    private final Runnable end;
+    private final Runnable kill;
 
-    private RunningWorker(Worker worker) {
-        this.worker = worker;
+    private RunningWorker(int port, Runnable end, Runnable kill) {
+        this.port = port;
+        this.end = end;
+        this.kill = kill;
     }
 
     /** An answer of the worker, whatever its status. */
@@ -59,6 +63,19 @@ public final class RunningWorker implements AutoCloseable {
 
     /** @param settings beside those that every test needs */
     public static RunningWorker start(URI page, URI events, Path data, Map<String, String> settings) {
+        var worker = Worker.start(WorkerConfig.from(environment(page, events, data, settings)));
+        return new RunningWorker(worker.port(), worker::close, () -> {
+            throw new UnsupportedOperationException("it is in this JVM");
+        });
+    }
+
+    /** One that can be killed. */
+    public static RunningWorker startProcess(URI page, URI events, Path data, Map<String, String> settings) {
+        var process = WorkerProcess.start(environment(page, events, data, settings), data);
+        return new RunningWorker(process.port(), process::terminate, process::kill);
+    }
+
+    private static Map<String, String> environment(URI page, URI events, Path data, Map<String, String> settings) {
         var environment = new HashMap<>(Map.of(
                 "SANASEND_WORKER_SECRET", SECRET,
                 "SANASEND_WORKER_PORT", "0",
@@ -71,11 +88,11 @@ public final class RunningWorker implements AutoCloseable {
             }
         }
         environment.putAll(settings);
-        return new RunningWorker(Worker.start(WorkerConfig.from(environment)));
+        return environment;
     }
 
     public String address() {
-        return "http://127.0.0.1:" + worker.port();
+        return "http://127.0.0.1:" + port;
     }
 
     public SessionSnapshot start(String session) {
@@ -201,9 +218,28 @@ public final class RunningWorker implements AutoCloseable {
         }
     }
 
+    public Answer put(String path) {
+        return call("PUT", path, null);
+    }
+
+    public void drain() {
+        assertThat(call("POST", WorkerPaths.DRAIN, null).status()).isEqualTo(204);
+    }
+
+    /** Stops the worker and leaves its browsers running. */
+    public void leave() {
+        http.close();
+        end.run();
+    }
+
+    /** Kills the process, as -9 does. */
+    public void kill() {
+        kill.run();
+    }
+
     @Override
     public void close() {
-        http.close();
-        worker.close();
+        drain();
+        leave();
     }
 }

@@ -17,27 +17,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageChannelTest {
 
     private final List<Object> heard = new ArrayList<>();
-    private final PageChannel channel = new PageChannel(new ObjectMapper(), new PageListener() {
-        @Override
-        public void signalsChanged(PageSignals signals) {
-            heard.add(String.valueOf(signals.qr()));
-        }
+    private final PageChannel channel = new PageChannel(
+            new ObjectMapper(),
+            new PageListener() {
+                @Override
+                public void signalsChanged(PageSignals signals) {
+                    heard.add(String.valueOf(signals.qr()));
+                }
 
-        @Override
-        public void logoutAnnounced(String reason) {
-            heard.add("logout " + reason);
-        }
+                @Override
+                public void logoutAnnounced(String reason) {
+                    heard.add("logout " + reason);
+                }
 
-        @Override
-        public void acked(String waMessageId, Ack ack) {
-            heard.add(waMessageId + " " + ack);
-        }
+                @Override
+                public void acked(String waMessageId, Ack ack) {
+                    heard.add(waMessageId + " " + ack);
+                }
 
-        @Override
-        public void received(InboundMessage message) {
-            heard.add(message);
-        }
-    });
+                @Override
+                public void received(InboundMessage message) {
+                    heard.add(message);
+                }
+            },
+            Runnable::run);
 
     private static String signals(String load, int n, String qr) {
         return """
