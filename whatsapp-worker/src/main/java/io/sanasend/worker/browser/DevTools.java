@@ -77,10 +77,12 @@ public final class DevTools implements AutoCloseable {
         }
     }
 
-    /** What an expression amounts to in the page; missing if it throws. */
+    /** What an expression, or the promise it gives, amounts to in the page; missing if it throws. */
     public JsonNode evaluate(String expression, Duration deadline) {
-        JsonNode answer =
-                command("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true), deadline);
+        JsonNode answer = command(
+                "Runtime.evaluate",
+                Map.of("expression", expression, "returnByValue", true, "awaitPromise", true),
+                deadline);
         return answer.has("exceptionDetails")
                 ? MissingNode.getInstance()
                 : answer.path("result").path("value");

@@ -32,7 +32,9 @@ import org.openqa.selenium.WebElement;
  */
 final class WppPage implements WhatsAppPage {
 
-    private static final String START =
+    private static final String START = "window[Symbol.for('sanasend')].start(%s, %s, %s, null)";
+    /** An element can be handed over by the driver alone. */
+    private static final String START_WITH_FILE =
             "return window[Symbol.for('sanasend')].start(arguments[0], arguments[1], JSON.parse(arguments[2]), arguments[3])";
     /** Not there on an error page of the browser, which answers scripts all the same. */
     private static final String PING = "window[Symbol.for('sanasend')].heard(%s, %d)";
@@ -205,7 +207,10 @@ final class WppPage implements WhatsAppPage {
     private Answer call(String action, ObjectNode arguments, @Nullable WebElement input, Duration deadline) {
         PageChannel.Call call = channel.open();
         try {
-            if (script().executeScript(START, call.id(), action, arguments.toString(), input) instanceof String soon) {
+            String soon = input == null
+                    ? start(call, action, arguments, deadline)
+                    : (String) script().executeScript(START_WITH_FILE, call.id(), action, arguments.toString(), input);
+            if (soon != null) {
                 channel.accept(soon);
             }
             PageMessage.Result result = call.answer().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
@@ -214,7 +219,7 @@ final class WppPage implements WhatsAppPage {
             }
             return new Answer.Value(result.value() == null ? json.nullNode() : result.value());
         } catch (BrowserUnavailable e) {
-            return new Answer.Failed("deferred", "the browser cannot be driven now");
+            return new Answer.Failed("unknown", "the browser did not take the call");
         } catch (JavascriptException e) {
             return new Answer.Failed("deferred", "the page is not ready for calls");
         } catch (WebDriverException e) {
@@ -229,6 +234,16 @@ final class WppPage implements WhatsAppPage {
         } finally {
             channel.abandon(call);
         }
+    }
+
+    /** The way of nearly every call: one message to the page, one back. */
+    private @Nullable String start(PageChannel.Call call, String action, ObjectNode arguments, Duration deadline) {
+        String expression = START.formatted(json.valueToTree(call.id()), json.valueToTree(action), arguments);
+        JsonNode soon = browser.devTools().evaluate(expression, deadline);
+        if (soon.isMissingNode()) {
+            throw new JavascriptException("the bridge is not there");
+        }
+        return soon.textValue();
     }
 
     private static SendReceipt receipt(WaMessageId id, JsonNode value) {
