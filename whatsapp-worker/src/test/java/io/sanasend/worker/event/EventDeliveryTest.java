@@ -180,4 +180,33 @@ class EventDeliveryTest {
         soon(() -> secrets.size() >= 2);
         assertThat(spool.pending()).isEqualTo(1);
     }
+
+    @Test
+    void theNextRunBringsWhatTheFormerCouldNot() throws IOException {
+        report("A");
+        spool.close();
+        spool = Spools.open(directory, "next");
+        report("B");
+
+        deliverTo(listen(0));
+
+        soon(() -> spool.pending() == 0);
+        assertThat(batches).extracting(WorkerEventBatch::workerBootId).containsExactly("boot", "next");
+        assertThat(batches.stream().map(EventDeliveryTest::ids).toList()).containsExactly(List.of("A"), List.of("B"));
+    }
+
+    @Test
+    void eventsThatComeQuicklyAreBroughtTogether() throws IOException {
+        deliverTo(listen(0));
+        report("first");
+        soon(() -> !batches.isEmpty());
+
+        for (int i = 0; i < 50; i++) {
+            report("M" + i);
+        }
+
+        soon(() -> spool.pending() == 0);
+        assertThat(batches).hasSizeLessThan(25);
+        assertThat(batches.stream().flatMap(batch -> ids(batch).stream())).hasSize(51);
+    }
 }

@@ -88,6 +88,11 @@ public final class SimulatedWhatsApp implements AutoCloseable {
         return call("GET", "/control/phones/" + phone, null);
     }
 
+    /** What a phone has from another, in the order it came. */
+    public JsonNode messages(String phone, String from) {
+        return call("GET", "/control/phones/" + phone + "/messages?limit=99999&from=" + from, null);
+    }
+
     /** What a phone has under a message id; a missing node if it has not. */
     public JsonNode message(String phone, String id) {
         for (JsonNode message : call("GET", "/control/phones/" + phone + "/messages", null)) {
