@@ -56,7 +56,7 @@ class GeneratedClientIT {
                 .getData();
         Path file = Files.writeString(files.resolve("agreed.txt"), "as agreed");
         SentMessage media = messages.sendMedia(
-                        FRIEND, "document", file.toFile(), null, null, "As agreed", null, null, "order-1")
+                        FRIEND, "document", file.toFile(), null, null, "As agreed", null, null, "order-1", null)
                 .getData();
 
         assertThat(text.getStatus()).isEqualTo(MessageStatus.SENT);
