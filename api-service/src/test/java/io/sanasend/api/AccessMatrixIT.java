@@ -36,7 +36,7 @@ class AccessMatrixIT {
             open             getHealth getReadiness getLiveness logIn refreshLogin
             any              getCurrentUser logOut changePassword
             admin            listUsers createUser getUser replaceUser changeUser deleteUser activateUser deactivateUser
-            admin            getUserStats
+            admin            getUserStats listWorkers
             keys:manage      listApiKeys createApiKey getApiKey replaceApiKey changeApiKey deleteApiKey
             sessions:manage  startSession listSessions getPrimarySessionStatus getSessionStatus getQrPng getQrSvg
             sessions:manage  refreshPrimaryQr refreshQr disconnectPrimarySession disconnectSession reconnectSession

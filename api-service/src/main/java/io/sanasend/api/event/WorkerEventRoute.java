@@ -29,6 +29,8 @@ class WorkerEventRoute {
 
     private static final Logger LOG = Logger.getLogger(WorkerEventRoute.class);
     private static final long MAX_BATCH = 16L << 20;
+    /** Longer than any worker makes one. */
+    private static final int MAX_ID = 128;
 
     private final WorkerEvents events;
     private final WorkerSecret secret;
@@ -69,16 +71,21 @@ class WorkerEventRoute {
         }
     }
 
-    /** An event that cannot be read is left out: refusing the batch for it would block all that follow, for ever. */
+    /** An event that cannot be read or stored is left out: refusing the batch for it would block all that follow, for ever. */
     private List<WorkerEvent> read(JsonNode nodes) {
         List<WorkerEvent> readable = new ArrayList<>();
         for (JsonNode node : nodes) {
+            String id = node.path("eventId").asText();
+            if (id.isBlank() || id.length() > MAX_ID) {
+                LOG.error("An event without a usable id is dropped; are both services of the same version?");
+                continue;
+            }
             try {
                 readable.add(json.treeToValue(node, WorkerEvent.class));
             } catch (JsonProcessingException e) {
                 LOG.errorf(
                         "Event %s of type %s cannot be read and is dropped; are both services of the same version?",
-                        node.path("eventId").asText(), node.path("type").asText());
+                        id, node.path("type").asText());
             }
         }
         return readable;

@@ -1,4 +1,4 @@
-/** Linked numbers as this service knows them: the table, what owners may ask for, and the snapshots of workers that keep the table true. */
+/** Linked numbers as this service knows them: the table, what owners may ask for, which worker hosts which, and the snapshots of workers that keep the table true. */
 @NullMarked
 package io.sanasend.api.session;
 

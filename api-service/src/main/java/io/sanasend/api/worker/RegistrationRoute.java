@@ -10,7 +10,6 @@ import io.sanasend.model.wire.WorkerRegistration;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -34,19 +33,15 @@ class RegistrationRoute {
     private final WorkerSecret secret;
     private final WorkerConfig config;
     private final ObjectMapper json;
-    private final Event<WorkerRegistered> turns;
+    private final WorkerArrivals arrivals;
 
     RegistrationRoute(
-            Workers workers,
-            WorkerSecret secret,
-            WorkerConfig config,
-            ObjectMapper json,
-            Event<WorkerRegistered> turns) {
+            Workers workers, WorkerSecret secret, WorkerConfig config, ObjectMapper json, WorkerArrivals arrivals) {
         this.workers = workers;
         this.secret = secret;
         this.config = config;
         this.json = json;
-        this.turns = turns;
+        this.arrivals = arrivals;
     }
 
     void register(@Observes ManagementInterface management) {
@@ -77,9 +72,7 @@ class RegistrationRoute {
                 LOG.infof(
                         "Worker %s registered: version %s, run %s",
                         worker.workerId(), worker.version(), worker.bootId());
-                Thread.ofVirtual()
-                        .name("worker-" + worker.workerId())
-                        .start(() -> turns.fire(new WorkerRegistered(worker.workerId())));
+                arrivals.tell(worker.workerId());
             }
         } catch (JsonProcessingException e) {
             request.response().setStatusCode(400).end("not a registration in JSON");

@@ -86,6 +86,32 @@ class WorkerEventsIT {
     }
 
     @Test
+    void dropsAnEventWhoseIdCannotBeStored() {
+        Number number = numbers.linked(events);
+        SessionSnapshot lost = worker.enter(number.sessionId(), SessionState.RECONNECTING);
+        WorkerEvent endless =
+                new WorkerEvent.SessionChanged("x".repeat(5_000), lost.id(), lost.revision(), Instant.now(), lost);
+
+        numbers.tell(events, List.of(endless));
+        assertThat(status(number)).isEqualTo("connected");
+
+        numbers.tell(events, List.of(endless, numbers.changed(lost)));
+        assertThat(status(number)).isEqualTo("reconnecting");
+    }
+
+    @Test
+    void appliesAnEventOnceThoughItComesAgainAfterANewerOne() {
+        Number number = numbers.linked(events);
+        WorkerEvent lost = numbers.changed(worker.enter(number.sessionId(), SessionState.RECONNECTING));
+        WorkerEvent back = numbers.changed(worker.enter(number.sessionId(), SessionState.CONNECTED));
+
+        numbers.tell(events, List.of(lost, back));
+        numbers.tell(events, List.of(lost));
+
+        assertThat(status(number)).isEqualTo("connected");
+    }
+
+    @Test
     void ignoresASnapshotOlderThanWhatIsKnown() {
         Number number = numbers.linked(events);
         SessionSnapshot old = worker.enter(number.sessionId(), SessionState.QR_PENDING);

@@ -3,10 +3,19 @@ package io.sanasend.api.health;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.StubWorker;
+import io.sanasend.api.testing.StubWorkers;
+import io.sanasend.api.testing.TestCallers;
+import io.sanasend.api.testing.TestNumbers;
+import io.sanasend.api.testing.TestNumbers.Number;
+import io.sanasend.model.session.SessionState;
+import io.sanasend.model.wire.SessionSnapshot;
 import jakarta.inject.Inject;
+import java.net.URL;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +28,18 @@ class HealthResourceIT {
     @Inject
     StubWorker worker;
 
+    @Inject
+    StubWorkers workers;
+
+    @Inject
+    TestNumbers numbers;
+
+    @TestHTTPResource(value = "/internal/worker-events", management = true)
+    URL events;
+
     @AfterEach
     void bringWorkerBack() {
+        workers.dismiss();
         worker.comeBack();
     }
 
@@ -50,6 +69,27 @@ class HealthResourceIT {
                         .statusCode(200)
                         .body("status", equalTo("degraded"))
                         .body("parts.workers", equalTo("down")));
+    }
+
+    @Test
+    void isDegradedWhileALinkedNumberWaitsForItsWorker() {
+        StubWorker other = workers.another("place-of-health", 20_000);
+        Number number = numbers.started(TestCallers.newTenant(), "Instance");
+        SessionSnapshot snapshot = other.enter(number.sessionId(), SessionState.CONNECTED);
+        numbers.tell(events, other.bootId(), List.of(numbers.changed(snapshot)));
+
+        other.die();
+        awaitWorkers("degraded");
+
+        other.comeBack();
+        awaitWorkers("up");
+    }
+
+    private static void awaitWorkers(String state) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> given().get("/health/").then().statusCode(200).body("parts.workers", equalTo(state)));
     }
 
     @Test
