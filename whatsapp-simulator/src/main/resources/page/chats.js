@@ -10,6 +10,7 @@ import { createWid } from './wid.js';
 // What stays in memory; the profile keeps more, and lookups by id find it there.
 const MOST_MESSAGES_IN_MEMORY = 300;
 const MOST_MESSAGES_KEPT = 10_000;
+const ACKS_TOGETHER_MS = 15;
 
 const WID_FIELDS = ['from', 'to', 'author'];
 const ROW_FIELDS = [
@@ -210,20 +211,39 @@ function raiseInMemory(key, ack) {
   }
 }
 
+let ackChanges = [];
+let ackStep;
+
+/** Acks come in numbers; those of one moment are kept in one step, as the real page does it. Resolves once they are. */
+function keepAck(change) {
+  ackChanges.push(change);
+  ackStep ??= new Promise((resolve) => setTimeout(resolve, ACKS_TOGETHER_MS)).then(() => {
+    const changes = ackChanges;
+    ackChanges = [];
+    ackStep = undefined;
+    return database.updateEach('message', changes);
+  });
+  return ackStep;
+}
+
 /** Moves the ack of a message, in memory and in the profile. An ack that comes late never lowers it. */
 export async function raiseAck(key, ack) {
   raiseInMemory(key, ack);
-  await database.update('message', String(key), (row) => (isHigher(ack, row.ack) ? { ...row, ack } : row));
+  await keepAck({ value: String(key), change: (row) => (isHigher(ack, row.ack) ? { ...row, ack } : undefined) });
 }
 
 /** As `raiseAck`, for every own message with that id part: it may be known under several keys. */
 export async function raiseAcks(id, ack) {
-  await database.updateBy('message', 'msgId', id, (row) => {
-    if (!row.id.startsWith('true_')) {
-      return undefined;
-    }
-    raiseInMemory(row.id, ack);
-    return isHigher(ack, row.ack) ? { ...row, ack } : undefined;
+  await keepAck({
+    index: 'msgId',
+    value: id,
+    change: (row) => {
+      if (!row.id.startsWith('true_')) {
+        return undefined;
+      }
+      raiseInMemory(row.id, ack);
+      return isHigher(ack, row.ack) ? { ...row, ack } : undefined;
+    },
   });
 }
 

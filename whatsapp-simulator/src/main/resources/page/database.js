@@ -86,20 +86,26 @@ export async function update(store, key, change) {
   await complete(tx);
 }
 
-/** Changes every row that has this value in an index; a change that answers nothing leaves its row as it is. */
-export async function updateBy(store, index, value, change) {
+/**
+ * Changes rows in place, in one step for all: those with that value as their key, or in an index if one is named. A change
+ * that answers nothing leaves its row as it is.
+ */
+export async function updateEach(store, changes) {
   const tx = transaction(store, 'readwrite');
-  tx.objectStore(store).index(index).openCursor(value).onsuccess = (event) => {
-    const cursor = event.target.result;
-    if (!cursor) {
-      return;
-    }
-    const changed = change(cursor.value);
-    if (changed) {
-      cursor.update(changed);
-    }
-    cursor.continue();
-  };
+  const rows = tx.objectStore(store);
+  for (const { index, value, change } of changes) {
+    (index ? rows.index(index) : rows).openCursor(value).onsuccess = (event) => {
+      const cursor = event.target.result;
+      if (!cursor) {
+        return;
+      }
+      const changed = change(cursor.value);
+      if (changed) {
+        cursor.update(changed);
+      }
+      cursor.continue();
+    };
+  }
   await complete(tx);
 }
 
