@@ -12,7 +12,9 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Applies events of workers, each once, however often it is delivered. */
 @ApplicationScoped
@@ -40,11 +42,14 @@ class WorkerEvents {
                 .filter(WorkerEvent.SessionChanged.class::isInstance)
                 .map(WorkerEvent::sessionId)
                 .collect(Collectors.toSet()));
-        for (WorkerEvent event : events) {
-            if (isNew(event)) {
-                apply(workerBootId, event);
-            }
-        }
+        // Sessions with their lanes before messages: the order in which everybody locks. One does not tell about the
+        // other.
+        Map<Boolean, List<WorkerEvent>> parts =
+                events.stream().collect(Collectors.partitioningBy(WorkerEvent.SessionChanged.class::isInstance));
+        Stream.of(parts.get(true), parts.get(false))
+                .flatMap(List::stream)
+                .filter(this::isNew)
+                .forEachOrdered(event -> apply(workerBootId, event));
     }
 
     private void apply(String workerBootId, WorkerEvent event) {

@@ -6,6 +6,7 @@ import io.sanasend.api.fanout.Fanout;
 import io.sanasend.api.fanout.Listener;
 import io.sanasend.api.problem.DatabaseOutage;
 import io.sanasend.api.session.SessionChanged;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -87,7 +88,8 @@ class Dispatcher {
         timer.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void onStop(@Observes ShutdownEvent stop) {
+    /** Before the clients of workers are closed. */
+    void onStop(@Observes @Priority(1) ShutdownEvent stop) {
         stop();
     }
 

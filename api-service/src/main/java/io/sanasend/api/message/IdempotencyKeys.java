@@ -7,6 +7,7 @@ import io.sanasend.api.problem.ProblemType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -65,36 +66,40 @@ class IdempotencyKeys {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     Optional<Long> heldMessageOf(long userId, IdempotencyKey key) {
-        Object held = database.createNativeQuery(
-                        "SELECT pg_try_advisory_xact_lock(hashtextextended(:key, :user))", Boolean.class)
+        Tuple row = (Tuple) database.createNativeQuery("""
+                SELECT known.request_hash, known.message_id,
+                    pg_try_advisory_xact_lock(hashtextextended(:key, :user)) AS held
+                FROM (SELECT) AS one LEFT JOIN idempotency_keys known
+                    ON known.user_id = :user AND known.key = :key AND known.created_at > :expired""", Tuple.class)
                 .setParameter("user", userId)
                 .setParameter("key", key.value())
+                .setParameter("expired", expired())
                 .getSingleResult();
-        if (!Boolean.TRUE.equals(held)) {
+        if (!row.get("held", Boolean.class)) {
             throw inUse();
         }
-        return messageOf(userId, key);
+        return row.get(0) == null ? Optional.empty() : Optional.of(messageOf(row, key));
     }
 
-    /** Writes the key down with its message. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    void record(long userId, IdempotencyKey key, long messageId) {
-        int written = database.createNativeQuery("""
+    /**
+     * A part of the statement that inserts a {@code message}: writes the key down with it. Nothing is written for a key that was
+     * taken since it was looked up, for which the transaction has to end with {@link #inUse}.
+     */
+    static final String RECORD = """
+            remembered AS (
                 INSERT INTO idempotency_keys AS known (user_id, key, request_hash, message_id, created_at)
-                VALUES (:user, :key, :hash, :message, :now)
+                SELECT :user, :key, :hash, id, :now FROM message
                 ON CONFLICT (user_id, key) DO UPDATE SET request_hash = EXCLUDED.request_hash,
                     message_id = EXCLUDED.message_id, created_at = EXCLUDED.created_at
-                WHERE known.created_at <= :expired""")
-                .setParameter("user", userId)
-                .setParameter("key", key.value())
+                WHERE known.created_at <= :expired
+                RETURNING message_id
+            )""";
+
+    /** Sets what {@link #RECORD} needs besides {@code user} and {@code now}. */
+    void recording(Query query, IdempotencyKey key) {
+        query.setParameter("key", key.value())
                 .setParameter("hash", key.requestHash())
-                .setParameter("message", messageId)
-                .setParameter("now", clock.instant())
-                .setParameter("expired", expired())
-                .executeUpdate();
-        if (written == 0) {
-            throw inUse();
-        }
+                .setParameter("expired", expired());
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -129,7 +134,7 @@ class IdempotencyKeys {
         return clock.instant().minus(LIFE);
     }
 
-    private static ApiException inUse() {
+    static ApiException inUse() {
         return new ApiException(
                 ProblemType.IDEMPOTENCY_KEY_IN_USE,
                 "A request with this Idempotency-Key is being accepted just now; repeat it in a moment.");

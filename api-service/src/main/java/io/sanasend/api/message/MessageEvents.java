@@ -38,7 +38,7 @@ public class MessageEvents {
         }
         MessageStatus status = MessageStatus.ofAck(ack);
         if (statuses.advance(session, waMessageId, status, at)) {
-            settlements.tell(waMessageId, new Settlements.Fate.Taken(status, at));
+            settlements.tellHere(waMessageId, new Settlements.Fate.Taken(status, at));
         }
     }
 

@@ -35,6 +35,8 @@ class MessageQueue {
             FROM lanes l, LATERAL (SELECT clock_timestamp() + :validity * interval '1 second' AS too_late) t
             WHERE l.session_id = :session FOR UPDATE OF l""".formatted(HeadAttempt.OUTAGE);
 
+    private static final String WITH_KEY = ", " + IdempotencyKeys.RECORD + " SELECT message_id FROM remembered";
+
     private final EntityManager database;
     private final SendingSession sendingSession;
     private final IdempotencyKeys keys;
@@ -61,16 +63,14 @@ class MessageQueue {
             return new Acceptance.Repeated(first.get());
         }
         LinkedSession session = sendingSession.lockedFor(draft.userId(), draft.session());
-        long id = insert(draft, session);
-        if (key != null) {
-            keys.record(draft.userId(), key, id);
-        }
-        return new Acceptance.Accepted(id, session.id(), session.wireId());
+        return new Acceptance.Accepted(insert(draft, session), session.id(), session.wireId());
     }
 
     /** The lane's row is locked before the message gets its id, since its id is drawn for a row that the lane hands out. */
     private long insert(Draft draft, LinkedSession session) {
-        Query query = database.createNativeQuery("""
+        IdempotencyKey key = draft.key();
+        Query query = database.createNativeQuery(
+                        """
                 WITH lane AS (
                     %s
                 ), message AS (
@@ -92,8 +92,7 @@ class MessageQueue {
                 ), appended AS (
                     UPDATE lanes SET head_id = COALESCE(head_id, message.id), due_at = lane.due_at
                     FROM message, lane WHERE lanes.session_id = lane.session_id AND lane.is_changed
-                )
-                SELECT id FROM message""".formatted(LANE), Long.class)
+                )%s""".formatted(LANE, key == null ? " SELECT id FROM message" : WITH_KEY), Long.class)
                 .setParameter("user", draft.userId())
                 .setParameter("session", session.id())
                 .setParameter("recipient", draft.recipient().value())
@@ -110,7 +109,12 @@ class MessageQueue {
                 "size", draft.file() == null ? null : Long.toString(draft.file().size()));
         query.setParameter("sha256", draft.file() == null ? null : draft.file().sha256());
         query.setParameter("media", draft.file() == null ? null : draft.file().key());
-        return (Long) query.getSingleResult();
+        if (key != null) {
+            keys.recording(query, key);
+        }
+        // Empty if the key was taken; whatever was inserted goes with the transaction.
+        List<?> ids = query.getResultList();
+        return (Long) ids.stream().findFirst().orElseThrow(IdempotencyKeys::inUse);
     }
 
     private static void content(

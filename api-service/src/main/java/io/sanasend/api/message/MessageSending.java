@@ -17,6 +17,7 @@ class MessageSending {
 
     private static final int RANDOM_BYTES = 9;
 
+    private final AcceptGate gate;
     private final MessageQueue queue;
     private final IdempotencyKeys keys;
     private final MessageLog log;
@@ -25,12 +26,14 @@ class MessageSending {
     private final RandomGenerator random;
 
     MessageSending(
+            AcceptGate gate,
             MessageQueue queue,
             IdempotencyKeys keys,
             MessageLog log,
             Dispatcher dispatcher,
             Settlements settlements,
             RandomGenerator random) {
+        this.gate = gate;
         this.queue = queue;
         this.keys = keys;
         this.log = log;
@@ -60,7 +63,7 @@ class MessageSending {
      */
     Sent send(Draft draft, Duration wait) {
         try (Settlements.Listener listener = settlements.listenFor(draft.waMessageId())) {
-            return switch (queue.accept(draft)) {
+            return switch (gate.pass(draft.userId(), () -> queue.accept(draft))) {
                 case Acceptance.Repeated(long first) -> repeated(draft.userId(), first);
                 case Acceptance.Accepted accepted -> {
                     dispatcher.wake();
@@ -88,7 +91,7 @@ class MessageSending {
                 standing(draft, accepted, status, at, null);
             case Settlements.Fate.Failed(ProblemType code) ->
                 standing(draft, accepted, MessageStatus.FAILED, null, code.name());
-            // Another replica may have settled it, of which nobody here was told.
+            // It may be settled all the same, and nobody here was told.
             case null -> stored(draft.userId(), accepted.messageId());
         };
     }

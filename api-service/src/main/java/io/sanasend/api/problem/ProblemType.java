@@ -125,7 +125,9 @@ public enum ProblemType {
             "No more uploads can be taken now",
             "Too many files are on their way in at once, or the disk is almost full. Nothing was read; try again as `Retry-After` says."),
     SERVICE_UNAVAILABLE(
-            503, "A part of the service is down", "The database does not answer, or too many logins came at once.");
+            503,
+            "A part of the service is down",
+            "The database does not answer, or too many logins, or messages of one user, came at once.");
 
     private final int status;
     private final String title;

@@ -25,6 +25,9 @@ class SendingCostIT {
     TestNumbers numbers;
 
     @Inject
+    TestLanes lanes;
+
+    @Inject
     SessionFactory database;
 
     @Inject
@@ -70,8 +73,29 @@ class SendingCostIT {
         Awaitility.await().until(dispatcher::isAtRest);
 
         assertThat(statistics.getTransactionCount()).isEqualTo(4);
-        // The key is held, looked up and written down.
-        assertThat(statistics.getPrepareStatementCount()).isEqualTo(9);
+        // The key is held and looked up by one more, and written down with the message.
+        assertThat(statistics.getPrepareStatementCount()).isEqualTo(7);
+    }
+
+    @Test
+    void takesOneTransactionForEachMessageOfAQueue() {
+        Number number = numbers.linked(events);
+        endOpenMessagesOfOtherTests();
+        send(number);
+        awaitRest();
+        for (int i = 0; i < 20; i++) {
+            lanes.accept(number, "n" + i);
+        }
+        Statistics statistics = database.getStatistics();
+        statistics.clear();
+
+        dispatcher.wake();
+        Awaitility.await().until(() -> lanes.lane(number, "head_id") == null && dispatcher.isAtRest());
+
+        // One claims the lane, each settles a message and claims the next, and one finds nothing that is due.
+        long looks = statistics.getTransactionCount() - 22;
+        assertThat(looks).as("looks of this test into the lane").isBetween(1L, 20L);
+        assertThat(statistics.getPrepareStatementCount() - looks).isEqualTo(1 + 20 * 2 + 1);
     }
 
     /** Longer than the longest pause of a lane, so that those of other tests have found that they have nothing to do. */
