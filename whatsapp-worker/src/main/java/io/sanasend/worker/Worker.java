@@ -78,13 +78,9 @@ public final class Worker implements AutoCloseable {
         var pages = new WppPages(
                 chromes, config.whatsappUrl(), PageScript.load(config.waJs()), PageDeadlines.DEFAULT, json);
         String id = config.id() == null ? data.workerId(random) : config.id();
-        SessionRegistry sessions = part(new SessionRegistry(
-                new ProfilePlace(data.sessions(), id),
-                pages,
-                spool,
-                SessionSettings.DEFAULT,
-                config.maxSessions(),
-                clock));
+        var profiles = new ProfilePlace(data.sessions(), id);
+        SessionRegistry sessions =
+                part(new SessionRegistry(profiles, pages, spool, SessionSettings.DEFAULT, config.maxSessions(), clock));
         WorkerServer http = part(new WorkerServer(
                 config.secret(),
                 spool.bootId(),
@@ -96,6 +92,7 @@ public final class Worker implements AutoCloseable {
                         new MessageRoutes(sessions, json, uploads))));
         delivery.start();
         sessions.resume();
+        chromes.reap(profiles, clock);
         http.start(config.host(), config.port());
         port = http.port();
         String place = data.placeId(random);

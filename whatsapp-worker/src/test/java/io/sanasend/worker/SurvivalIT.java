@@ -13,7 +13,9 @@ import io.sanasend.worker.testing.ApiDouble;
 import io.sanasend.worker.testing.RunningWorker;
 import io.sanasend.worker.testing.SimulatedWhatsApp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +165,45 @@ class SurvivalIT {
         everySessionSends();
         assertThat(loads()).isEqualTo(loads);
         assertThat(api.events(WorkerEvent.SessionChanged.class)).hasSize(changes);
+    }
+
+    @Test
+    void aSendThatWasUnderWayIsFinishedOnceAndFound() {
+        String id = newId();
+        whatsApp.settings(Map.of("latency_ms", 4000));
+        Thread sending = Thread.startVirtualThread(() -> {
+            try {
+                worker.send("u1", id, FRIEND, "once");
+            } catch (UncheckedIOException e) {
+                LOG.info("the worker was killed in the middle of the send");
+            }
+        });
+        await().pollDelay(Duration.ofSeconds(1)).until(sending::isAlive);
+
+        worker.kill();
+        restart("killed in a send");
+        var again = worker.receipt(worker.send("u1", id, FRIEND, "once"));
+
+        assertThat(again.ack()).isGreaterThanOrEqualTo(Ack.SERVER);
+        assertThat(worker.receipt(worker.get("/sessions/u1/messages/" + id + "?fence=1"))
+                        .ack())
+                .isGreaterThanOrEqualTo(Ack.SERVER);
+        assertThat(whatsApp.message(FRIEND, id).path("body").asText()).isEqualTo("once");
+    }
+
+    @Test
+    void aChromedriverThatHangsIsReplaced() throws IOException, InterruptedException {
+        everySessionSends();
+        for (long pid : processes("--log-path=" + data)) {
+            new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+        }
+        Map<String, String> loads = loads();
+
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> worker.send("u1", newId(), FRIEND, "hello").status() == 200);
+
+        everySessionSends();
+        assertThat(loads()).isEqualTo(loads);
     }
 
     @Test

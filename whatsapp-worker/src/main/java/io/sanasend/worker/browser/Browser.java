@@ -24,6 +24,9 @@ public interface Browser extends AutoCloseable {
      */
     WebDriver driver();
 
+    /** A command of the driver failed: chromedriver is looked at, and ended if it does not answer. Returns at once. */
+    void doubtDriver();
+
     /** Completes when the browser has ended, for whatever reason. */
     CompletableFuture<?> onExit();
 

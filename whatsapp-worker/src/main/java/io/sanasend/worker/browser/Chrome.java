@@ -57,6 +57,14 @@ final class Chrome implements Browser {
     }
 
     @Override
+    public void doubtDriver() {
+        Chromedriver.Attached doubted = attached;
+        if (doubted != null) {
+            Thread.ofVirtual().name("chromedriver-check").start(() -> chromedriver.endUnlessItAnswers(doubted));
+        }
+    }
+
+    @Override
     public CompletableFuture<?> onExit() {
         return process.onExit();
     }

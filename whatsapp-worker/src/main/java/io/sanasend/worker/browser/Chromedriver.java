@@ -106,6 +106,25 @@ final class Chromedriver implements AutoCloseable {
         }
     }
 
+    /** Ends the chromedriver that serves a driver if it does not answer; it is started anew when it is needed next. */
+    void endUnlessItAnswers(Attached doubted) {
+        URI at;
+        synchronized (this) {
+            if (address == null || !serves(doubted)) {
+                return;
+            }
+            at = address;
+        }
+        if (!DebuggerPort.answers(at.resolve("/status"))) {
+            LOG.warn("chromedriver does not answer and is ended");
+            synchronized (this) {
+                if (serves(doubted)) {
+                    close();
+                }
+            }
+        }
+    }
+
     private synchronized long run() {
         return process == null ? 0 : process.id();
     }

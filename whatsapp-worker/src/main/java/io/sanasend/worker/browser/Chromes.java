@@ -1,11 +1,15 @@
 package io.sanasend.worker.browser;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Chromes implements Browsers, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Chromes.class);
+    private static final Duration REAPING_INTERVAL = Duration.ofSeconds(30);
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
     /** It may have been killed while it started, so it is given the time for that. */
     private static final Duration ADOPTION_PATIENCE = Duration.ofSeconds(3);
@@ -25,6 +30,8 @@ public final class Chromes implements Browsers, AutoCloseable {
     private final InstalledBrowsers installed;
     private final ChromeCommand command;
     private final Chromedriver chromedriver;
+    private final ScheduledExecutorService reaping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("reaper").daemon().factory());
     private final LiveGroups live = new LiveGroups();
     private final Map<BrowserKind, String> versions = new EnumMap<>(BrowserKind.class);
 
@@ -107,8 +114,25 @@ public final class Chromes implements Browsers, AutoCloseable {
         return leader.has("--headless=new") ? BrowserKind.CHROME : BrowserKind.SHELL;
     }
 
+    /** Ends what is left over on the profiles of a place, now and then until this is closed. */
+    public void reap(ProfilePlace place, Clock clock) {
+        var reaper = new Reaper(place, live, clock);
+        reaping.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        reaper.reap();
+                    } catch (RuntimeException e) {
+                        LOG.error("the look for processes that are left over failed; the next one comes", e);
+                    }
+                },
+                0,
+                REAPING_INTERVAL.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+
     @Override
     public void close() {
+        reaping.shutdownNow();
         chromedriver.close();
     }
 }

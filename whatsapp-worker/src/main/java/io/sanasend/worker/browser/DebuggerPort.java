@@ -69,6 +69,21 @@ final class DebuggerPort {
         }
     }
 
+    /** Whether something answers there at all, within a few seconds. */
+    static boolean answers(URI address) {
+        try {
+            var request =
+                    HttpRequest.newBuilder(address).timeout(ANSWER_DEADLINE).build();
+            HTTP.send(request, HttpResponse.BodyHandlers.discarding());
+            return true;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     /** As chromedriver wants it. */
     String address() {
         return "127.0.0.1:" + number;

@@ -28,9 +28,11 @@ public final class HeldProfile implements AutoCloseable {
     private final ProfileDirectory directory;
     private final SessionLock lock;
     private final ProfileOwner self;
+    private final Runnable released;
     private Instant usedAt = Instant.EPOCH;
 
-    HeldProfile(ProfileDirectory directory, SessionLock lock, ProfileOwner self) {
+    HeldProfile(ProfileDirectory directory, SessionLock lock, ProfileOwner self, Runnable released) {
+        this.released = released;
         this.directory = directory;
         this.lock = lock;
         this.self = self;
@@ -133,5 +135,6 @@ public final class HeldProfile implements AutoCloseable {
             lock.remove();
         }
         lock.close();
+        released.run();
     }
 }

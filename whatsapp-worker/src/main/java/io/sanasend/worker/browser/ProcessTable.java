@@ -6,8 +6,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -20,6 +24,8 @@ final class ProcessTable {
 
     /** Set for every browser, to its profile directory. */
     static final String PROFILE_VARIABLE = "SANASEND_BROWSER_PROFILE";
+
+    private static final String USER_DATA_OPTION = "--user-data-dir=";
 
     private static final Path PROC = Path.of("/proc");
 
@@ -65,9 +71,29 @@ final class ProcessTable {
      * do not, and can outlive it with the profile still locked, but they inherit its environment.
      */
     static List<Entry> ofDirectory(Path directory) {
-        String option = "--user-data-dir=" + directory;
+        String option = USER_DATA_OPTION + directory;
         String variable = PROFILE_VARIABLE + "=" + directory;
         return matching(entry -> names(entry.arguments(), option) || names(environment(entry.pid()), variable));
+    }
+
+    /** Groups of browser processes by the profile they are on, for the profiles below that directory. */
+    static Map<Path, Set<Long>> profiles(Path directory) {
+        var groups = new HashMap<Path, Set<Long>>();
+        for (Entry entry : ofDirectory(directory)) {
+            Stream.concat(entry.arguments().stream(), environment(entry.pid()).stream())
+                    .flatMap(ProcessTable::profile)
+                    .findFirst()
+                    .filter(profile -> profile.startsWith(directory) && !profile.equals(directory))
+                    .ifPresent(profile -> groups.computeIfAbsent(profile, _ -> new HashSet<>())
+                            .add(entry.group()));
+        }
+        return groups;
+    }
+
+    private static Stream<Path> profile(String word) {
+        return Stream.of(USER_DATA_OPTION, PROFILE_VARIABLE + "=")
+                .filter(word::startsWith)
+                .map(start -> Path.of(word.substring(start.length())));
     }
 
     private static boolean names(List<String> words, String wanted) {

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The directory of all sessions' profiles, which workers of one machine may share: each holds those of its own sessions
@@ -24,6 +26,7 @@ public final class ProfilePlace {
 
     private final Path directory;
     private final ProfileOwner self;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     /**
      * @param directory made if it is not there
@@ -54,14 +57,26 @@ public final class ProfilePlace {
      * seen from here: in another container, or on another machine.
      */
     public Optional<HeldProfile> tryHold(String session) {
-        return SessionLock.tryTake(directory.resolve(session + ".lock")).flatMap(lock -> {
-            var held = new HeldProfile(new ProfileDirectory(directory.resolve(session)), lock, self);
-            if (held.isOutOfReach()) {
-                held.close();
-                return Optional.empty();
-            }
-            return Optional.of(held);
-        });
+        // First, so that this process never opens the file of a lock that it has.
+        if (!held.add(session)) {
+            return Optional.empty();
+        }
+        Optional<HeldProfile> taken = SessionLock.tryTake(directory.resolve(session + ".lock"))
+                .map(lock -> new HeldProfile(
+                        new ProfileDirectory(directory.resolve(session)), lock, self, () -> held.remove(session)));
+        if (taken.isEmpty()) {
+            held.remove(session);
+        }
+        if (taken.isPresent() && taken.get().isOutOfReach()) {
+            taken.get().close();
+            return Optional.empty();
+        }
+        return taken;
+    }
+
+    /** Whether this worker holds that session now. */
+    boolean isHeld(String session) {
+        return held.contains(session);
     }
 
     /** The sessions that this worker hosted when it ended, the most recently used first. */

@@ -28,6 +28,8 @@ final class PageRun {
     private boolean pingOpen;
     private long pingStarted;
     private int unanswered;
+    private int unansweredSends;
+    private boolean revived;
 
     /**
      * @param kind index of the kind of browser among those to try
@@ -163,6 +165,19 @@ final class PageRun {
     synchronized boolean tryReload() {
         boolean first = !reloaded;
         reloaded = true;
+        return first;
+    }
+
+    /** A send was taken by WhatsApp's server, or got no answer; how many in a row got none. */
+    synchronized int sendAnswered(boolean answered) {
+        unansweredSends = answered ? 0 : unansweredSends + 1;
+        return unansweredSends;
+    }
+
+    /** True the first time: a page that sends nothing, or is too old, is loaded again once. */
+    synchronized boolean tryRevive() {
+        boolean first = !revived;
+        revived = true;
         return first;
     }
 

@@ -8,6 +8,7 @@ import io.sanasend.worker.browser.HeldProfile;
 import io.sanasend.worker.whatsapp.PageListener;
 import io.sanasend.worker.whatsapp.PageSignals;
 import io.sanasend.worker.whatsapp.Pages;
+import io.sanasend.worker.whatsapp.Trouble;
 import io.sanasend.worker.whatsapp.WhatsAppPage;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,8 @@ final class PageRuns {
         void signalsChanged(PageRun of, PageSignals signals);
 
         void logoutAnnounced(PageRun of, String reason);
+
+        void troubleAnnounced(PageRun of, Trouble trouble);
 
         /** The browser could not be started, for the reason given, or ended by itself. */
         void browserEnded(PageRun of, @Nullable String problem);
@@ -227,7 +230,13 @@ final class PageRuns {
         }
 
         @Override
+        public void troubleAnnounced(Trouble trouble) {
+            watcher.troubleAnnounced(run, trouble);
+        }
+
+        @Override
         public void acked(String waMessageId, Ack ack) {
+            run.sendAnswered(true);
             messages.acked(waMessageId, ack);
         }
 

@@ -6,6 +6,7 @@ import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.worker.browser.ProfileDirectory;
 import io.sanasend.worker.whatsapp.Assessment;
 import io.sanasend.worker.whatsapp.PageSignals;
+import io.sanasend.worker.whatsapp.Trouble;
 import io.sanasend.worker.whatsapp.WhatsAppPage;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class PageWatch implements PageRuns.Watcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageWatch.class);
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
+    /** Sends in a row without an answer, each of which had half a minute. */
+    private static final int MOST_UNANSWERED = 3;
     /** A page that takes longer to load waits for the network, not for a processor. */
     private static final Duration SLOT_LIFE = Duration.ofSeconds(20);
 
@@ -42,7 +45,9 @@ final class PageWatch implements PageRuns.Watcher {
     private final Recovery recovery;
     private final QrRotation qr = new QrRotation();
     private @Nullable Instant linkedAt;
+    private final RestartBudget takeOvers = new RestartBudget(3, Duration.ofMinutes(10));
     private @Nullable String logoutReason;
+    private boolean banned;
 
     PageWatch(ProfileDirectory profile, PageRuns runs, SessionStatus status, SessionSettings settings, Clock clock) {
         this.profile = profile;
@@ -61,6 +66,7 @@ final class PageWatch implements PageRuns.Watcher {
             qr.restart();
             recovery.reset();
             logoutReason = null;
+            banned = false;
             begin(0, StateReason.of("starting"));
         }
     }
@@ -147,6 +153,36 @@ final class PageWatch implements PageRuns.Watcher {
     }
 
     @Override
+    public synchronized void troubleAnnounced(PageRun of, Trouble trouble) {
+        if (of != runs.current()) {
+            return;
+        }
+        warn("the page announces " + trouble);
+        switch (trouble) {
+            case STORAGE_INITIALIZATION_ERROR -> follow(recovery.withoutStorage(of.kind(), clock.instant()));
+            case ACCOUNT_TEMPORARILY_BANNED -> {
+                banned = true;
+                weigh(of);
+            }
+        }
+    }
+
+    /** A send got the server's answer, or none in its time. A page that is connected and sends nothing is dead. */
+    synchronized void sendAnswered(boolean answered) {
+        PageRun run = runs.current();
+        if (run == null || run.sendAnswered(answered) < MOST_UNANSWERED || status.state() != SessionState.CONNECTED) {
+            return;
+        }
+        run.sendAnswered(true);
+        warn("the page is connected, and no send is answered");
+        if (run.tryRevive()) {
+            runs.tell("reload", WhatsAppPage::reload);
+        } else {
+            recovery.mute(run.kind(), clock.instant()).ifPresent(this::follow);
+        }
+    }
+
+    @Override
     public synchronized void browserEnded(PageRun of, @Nullable String problem) {
         if (of != runs.current()) {
             return;
@@ -187,9 +223,9 @@ final class PageWatch implements PageRuns.Watcher {
         if (signals.fullReady() && signals.isLinking()) {
             of.usable();
         }
-        switch (Assessment.of(signals, new Assessment.Memory(linkedAt != null, logoutReason))) {
+        switch (Assessment.of(signals, new Assessment.Memory(linkedAt != null, logoutReason, banned))) {
             case Assessment.Loading loading -> away(StateReason.of(loading.reason()));
-            case Assessment.CutOff cut -> away(new StateReason(cut.reason(), cut.advice()));
+            case Assessment.CutOff cut -> cutOff(of, new StateReason(cut.reason(), cut.advice()));
             case Assessment.QrShown shown -> showQr(of, shown.payload());
             case Assessment.QrExpired expired -> qrExpired(of);
             case Assessment.Connected connected -> connected(of, connected.phone());
@@ -204,6 +240,16 @@ final class PageWatch implements PageRuns.Watcher {
         SessionState state = status.state();
         boolean wasConnected = state == SessionState.CONNECTED || state == SessionState.RECONNECTING;
         status.enter(wasConnected ? SessionState.RECONNECTING : SessionState.INITIALIZING, linkedAt, reason);
+    }
+
+    private void cutOff(PageRun of, StateReason reason) {
+        boolean news = !status.snapshot().reason().equals(reason);
+        away(reason);
+        if (news && reason.code().equals(Assessment.CONFLICT) && takeOvers.tryTake(clock.instant())) {
+            runs.tell("take-over", WhatsAppPage::takeOver);
+        } else if (reason.code().equals(Assessment.NEEDS_UPDATE) && of.tryRevive()) {
+            runs.tell("reload", WhatsAppPage::reload);
+        }
     }
 
     private void showQr(PageRun of, String payload) {
@@ -260,6 +306,7 @@ final class PageWatch implements PageRuns.Watcher {
         boolean cameBack = status.state() != SessionState.CONNECTED;
         status.enter(SessionState.CONNECTED, linkedAt, StateReason.of("connected"), null, phone);
         if (cameBack) {
+            banned = false;
             // Not on every report: a page that has begun to log out says "authenticated" for a while.
             logoutReason = null;
             // What arrived while nobody listened gave no event.
@@ -277,8 +324,10 @@ final class PageWatch implements PageRuns.Watcher {
     }
 
     private void loggedOut(String reason) {
-        runs.abort(
-                unlink(StateReason.of(reason, "The number was unlinked. Start the session and scan a new QR code.")));
+        String cause = reason.equals("storage_quota_exceeded")
+                ? "The worker's disk is full, so WhatsApp unlinked the number. Free some of it. "
+                : "The number was unlinked. ";
+        runs.abort(unlink(StateReason.of(reason, cause + "Start the session and scan a new QR code.")));
         runs.erase();
     }
 

@@ -4,6 +4,7 @@ import io.sanasend.model.session.StateReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,22 @@ final class Recovery {
     /** The page showed no new QR codes, even after it was loaded again. */
     Step withoutQr(int kind, Instant now) {
         return withinBudget(kind, StateReason.of("qr_refresh_failed"), now);
+    }
+
+    /** The page says it is connected, and sends nothing. A linked number is not given up for it. */
+    Optional<Step> mute(int kind, Instant now) {
+        return restarts.tryTake(now)
+                ? Optional.of(again(kind, StateReason.of("not_sending", "WhatsApp takes no message; see the phone.")))
+                : Optional.empty();
+    }
+
+    /** The page could not open its storage, which says nothing about the link. */
+    Step withoutStorage(int kind, Instant now) {
+        return restarts.tryTake(now)
+                ? again(kind, StateReason.of("storage_error"))
+                : new Step.GiveUp(StateReason.of(
+                        "storage_error",
+                        "The browser cannot open its storage. Check the worker's disk, then start it."));
     }
 
     /** A linked profile showed a QR code; to give up means that the link is lost. */

@@ -168,7 +168,13 @@ public final class Session implements AutoCloseable {
     public SendOutcome send(SendRequest request, @Nullable Path file) {
         return lane.call(() -> connected(request.fence(), page -> {
             held.use(clock.instant());
-            return page.send(request, file);
+            SendOutcome outcome = page.send(request, file);
+            switch (outcome) {
+                case SendOutcome.Unknown _ -> watch.sendAnswered(false);
+                case SendOutcome.Deferred _ -> {}
+                default -> watch.sendAnswered(true);
+            }
+            return outcome;
         }));
     }
 

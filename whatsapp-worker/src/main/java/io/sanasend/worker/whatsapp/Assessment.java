@@ -44,8 +44,15 @@ public sealed interface Assessment {
      *
      * @param linked the profile is known to hold a linked device
      * @param logoutReason what the page said when it began to log out, if it did since the browser was started
+     * @param banned the page said that WhatsApp has banned the number for a while, and has not been connected since
      */
-    record Memory(boolean linked, @Nullable String logoutReason) {}
+    record Memory(boolean linked, @Nullable String logoutReason, boolean banned) {}
+
+    /** Reason code of a connection that another window has taken. */
+    String CONFLICT = "conflict";
+
+    /** Reason code of a page that WhatsApp does not serve any more; loaded again, it is a newer one. */
+    String NEEDS_UPDATE = "needs_update";
 
     Map<String, String> BLOCKS = Map.of(
             "PROXYBLOCK", "WhatsApp refuses this network's address. Use another network or proxy.",
@@ -66,10 +73,25 @@ public sealed interface Assessment {
             }
         }
         if ("CONFLICT".equals(page.socketState()) || "CONFLICT".equals(page.streamMode())) {
-            return new CutOff("conflict", "This linked device is open in another window. Close the other one.");
+            return new CutOff(
+                    CONFLICT,
+                    "This linked device runs in another browser too. Never run two browsers on copies of a profile.");
         }
-        if (page.authenticated() && isInSync(page)) {
-            return linked(page);
+        Assessment open = page.authenticated() && isInSync(page) ? linked(page) : null;
+        if (open instanceof Connected) {
+            return open;
+        }
+        if (memory.banned()) {
+            return new CutOff(
+                    "temporarily_banned",
+                    "WhatsApp has banned this number for a while. Open WhatsApp on the phone, and send less.");
+        }
+        if (page.needsUpdate()) {
+            return new CutOff(
+                    NEEDS_UPDATE, "WhatsApp wants a newer page; it is loaded again. Update wa-js if this stays.");
+        }
+        if (open != null) {
+            return open;
         }
         if (page.qr() != null && !page.authenticated() && !Boolean.TRUE.equals(page.registered())) {
             return onUnlinkedPage(page, memory, new QrShown(page.qr()));

@@ -114,7 +114,7 @@ final class PageChannel {
         switch (message) {
             case PageMessage.Loaded loaded -> begin(loaded.load());
             case PageMessage.Signals signals -> signals(signals);
-            case PageMessage.BackendEvent event -> LOG.debug("backend event {}", event.name());
+            case PageMessage.BackendEvent event -> Trouble.of(event.name()).ifPresent(listener::troubleAnnounced);
             case PageMessage.LogoutReason logout -> listener.logoutAnnounced(logout.reason());
             case PageMessage.Acked acked -> listener.acked(acked.id(), Ack.ofLevel(acked.ack()));
             case PageMessage.Received received -> listener.received(inbound(received.message()));

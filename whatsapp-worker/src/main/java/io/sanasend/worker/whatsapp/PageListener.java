@@ -14,6 +14,9 @@ public interface PageListener {
     /** The page began to log out, and said why. */
     void logoutAnnounced(String reason);
 
+    /** The page met trouble that its signals do not show. */
+    void troubleAnnounced(Trouble trouble);
+
     /** A message of our own got further. */
     void acked(String waMessageId, Ack ack);
 

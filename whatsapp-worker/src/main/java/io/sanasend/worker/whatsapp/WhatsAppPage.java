@@ -47,6 +47,9 @@ public interface WhatsAppPage extends AutoCloseable {
     /** Asks WhatsApp to unlink this device; the signals tell when it has. */
     void logout();
 
+    /** Makes this window the one that is connected, when another has taken the connection; the signals tell. */
+    void takeOver();
+
     /** Asks the page for new QR codes; the signals tell when there is one. */
     void refreshQr();
 

@@ -158,6 +158,11 @@ final class WppPage implements WhatsAppPage {
     }
 
     @Override
+    public void takeOver() {
+        call("takeOver", json.createObjectNode(), null, deadlines.lookup());
+    }
+
+    @Override
     public void refreshQr() {
         call("refreshQr", json.createObjectNode(), null, deadlines.lookup());
     }
@@ -223,6 +228,7 @@ final class WppPage implements WhatsAppPage {
         } catch (JavascriptException e) {
             return new Answer.Failed("deferred", "the page is not ready for calls");
         } catch (WebDriverException e) {
+            browser.doubtDriver();
             return new Answer.Failed("unknown", "the browser did not take the call");
         } catch (TimeoutException e) {
             return new Answer.Failed("unknown", "the page did not answer within " + deadline.toSeconds() + " s");

@@ -14,6 +14,9 @@
   const REFUSED_FOR_NOW = ['ERROR_NETWORK', 'ERROR_UPLOAD', 'ERROR_EXPIRED', 'ERROR_TIMEOUT'];
   const NOT_ON_WHATSAPP = ['findChat: new chat not found', 'No LID for user'];
   const MAX_SEARCHED_KEYS = 100;
+  /* After that a send that has not ended does not count any more: it may pend for ever. */
+  const SENDING_MS = 30_000;
+  const sending = new Map();
   const READY_CHECK_MS = 100;
   const READY_CHECKS = 150;
 
@@ -138,7 +141,20 @@
     });
   }
 
-  async function send(request, input) {
+  const isSending = (id) => Date.now() - (sending.get(id)?.since ?? -Infinity) < SENDING_MS;
+
+  /* A worker that was killed in the middle of a send left it running; its successor joins it. */
+  function send(request, input) {
+    const { id } = request;
+    if (isSending(id)) return sending.get(id).outcome;
+    const outcome = sendNow(request, input).finally(() => {
+      if (sending.get(id)?.outcome === outcome) sending.delete(id);
+    });
+    sending.set(id, { since: Date.now(), outcome });
+    return outcome;
+  }
+
+  async function sendNow(request, input) {
     await settled();
     const chat = await findChat(request.chatId);
     const key = await keyFor(chat, request.id);
@@ -187,12 +203,20 @@
       const msg = await WPP.chat.getMessageById(key).catch(() => null);
       if (msg) return found(msg);
     }
+    if (isSending(id)) throw refusal('unknown', 'the message is just being sent');
     return null;
   }
 
   /* Its promise may never settle, so it is not waited for: the signals tell. */
   async function logout() {
     WPP.conn.logout().catch(() => null);
+    return null;
+  }
+
+  /* As its button "use here": this window goes on, and the other one is cut off. */
+  async function takeOver() {
+    const socket = read(() => WPP.whatsapp.Socket);
+    if (read(() => socket.state) === 'CONFLICT' && typeof socket.takeover === 'function') socket.takeover();
     return null;
   }
 
@@ -223,5 +247,5 @@
     return null;
   }
 
-  return { send, find, number, logout, refreshQr, pairingCode, catchUp: missed, fileInput };
+  return { send, find, number, logout, refreshQr, takeOver, pairingCode, catchUp: missed, fileInput };
 }

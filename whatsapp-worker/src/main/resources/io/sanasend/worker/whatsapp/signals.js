@@ -26,6 +26,9 @@
     'whatsapp.functions.queryWidExists',
   ];
 
+  /* What the page announces once, and does not show in its signals. */
+  const TROUBLES = ['storage_initialization_error', 'account_temporarily_banned'];
+
   const read = (get) => {
     try {
       const value = get();
@@ -229,7 +232,7 @@
     if (event === 'conn.auth_code_change') authCodeChanged(args[0]);
     else if (event === 'chat.msg_ack_change') receiptArrived(args[0]);
     else if (event === 'chat.new_message') messageArrived(args[0]);
-    else if (event === 'conn.backend_event') post('backend_event', { name: String(args[0]) });
+    else if (event === 'conn.backend_event' && TROUBLES.includes(args[0])) post('backend_event', { name: args[0] });
     else if (event === 'conn.logout_reason') post('logout_reason', { reason: String(args[0]) });
     if (event.startsWith('conn.') || event.startsWith('loader.')) changed();
   });

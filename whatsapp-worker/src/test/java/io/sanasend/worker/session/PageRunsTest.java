@@ -15,6 +15,7 @@ import io.sanasend.worker.testing.SettableClock;
 import io.sanasend.worker.testing.Signals;
 import io.sanasend.worker.whatsapp.PageSignals;
 import io.sanasend.worker.whatsapp.SendOutcome;
+import io.sanasend.worker.whatsapp.Trouble;
 import io.sanasend.worker.whatsapp.WhatsAppPage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,11 @@ class PageRunsTest {
             @Override
             public void logoutAnnounced(PageRun of, String reason) {
                 news.add("logout " + reason);
+            }
+
+            @Override
+            public void troubleAnnounced(PageRun of, Trouble trouble) {
+                news.add("trouble " + trouble);
             }
 
             @Override

@@ -35,29 +35,40 @@ final class SessionScenario implements AutoCloseable {
     /** When the linked ones were linked. */
     static final Instant LINKED_AT = Instant.parse("2025-12-24T18:00:00.123Z");
 
-    final SettableClock clock = new SettableClock();
+    final SettableClock clock;
     final RecordingEvents events = new RecordingEvents();
     final FakePages pages;
     final ProfileDirectory profile;
     final Session session;
 
-    private SessionScenario(Path directory, boolean linked, FakePages pages) {
+    private SessionScenario(Path directory, boolean linked, FakePages pages, StartSlots starts, SettableClock clock) {
         this.pages = pages;
+        this.clock = clock;
         HeldProfile held = new ProfilePlace(directory, "w1").tryHold("u1").orElseThrow();
         this.profile = held.directory();
         if (linked) {
             profile.create();
             profile.markLinked(LINKED_AT);
         }
-        this.session = new Session(SessionId.first(1), held, pages, events, SETTINGS, new StartSlots(2, clock), clock);
+        this.session = new Session(SessionId.first(1), held, pages, events, SETTINGS, starts, clock);
+    }
+
+    private static SessionScenario of(Path directory, boolean linked) {
+        var clock = new SettableClock();
+        return new SessionScenario(directory, linked, new FakePages(), new StartSlots(2, clock), clock);
+    }
+
+    /** Not linked, and one of several that share what they start on. */
+    static SessionScenario waitingFor(StartSlots starts, Path directory, FakePages pages, SettableClock clock) {
+        return new SessionScenario(directory, false, pages, starts, clock);
     }
 
     static SessionScenario unlinked(Path directory) {
-        return new SessionScenario(directory, false, new FakePages());
+        return of(directory, false);
     }
 
     static SessionScenario linked(Path directory) {
-        return new SessionScenario(directory, true, new FakePages());
+        return of(directory, true);
     }
 
     /** Started on a linked profile, and connected on its first page. */

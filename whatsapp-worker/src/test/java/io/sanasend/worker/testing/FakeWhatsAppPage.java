@@ -11,6 +11,7 @@ import io.sanasend.worker.browser.ProfileDirectory;
 import io.sanasend.worker.whatsapp.LookupOutcome;
 import io.sanasend.worker.whatsapp.PageListener;
 import io.sanasend.worker.whatsapp.SendOutcome;
+import io.sanasend.worker.whatsapp.Trouble;
 import io.sanasend.worker.whatsapp.WhatsAppPage;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,6 +65,10 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
         listener.logoutAnnounced(reason);
     }
 
+    public void announces(Trouble trouble) {
+        listener.troubleAnnounced(trouble);
+    }
+
     public void acks(String waMessageId, Ack ack) {
         listener.acked(waMessageId, ack);
     }
@@ -111,7 +116,7 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
         exit.complete(null);
     }
 
-    /** The calls in their order: send, find, number, pairingCode, catchUp, logout, refreshQr, reload, ping, leave, kill, close. */
+    /** The calls in their order: send, find, number, pairingCode, catchUp, logout, takeOver, refreshQr, reload, ping, leave, kill, close. */
     public List<String> orders() {
         return orders;
     }
@@ -168,6 +173,11 @@ public final class FakeWhatsAppPage implements WhatsAppPage {
         if (ordered("logout")) {
             whenLoggingOut.run();
         }
+    }
+
+    @Override
+    public void takeOver() {
+        ordered("takeOver");
     }
 
     @Override

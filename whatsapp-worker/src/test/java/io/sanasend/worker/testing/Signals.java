@@ -12,6 +12,7 @@ public final class Signals {
     private boolean authenticated;
     private @Nullable Boolean registered;
     private @Nullable String streamMode;
+    private boolean needsUpdate;
     private @Nullable String socketState;
     private @Nullable String socketStream;
     private @Nullable Boolean hasSynced;
@@ -121,6 +122,11 @@ public final class Signals {
         return this;
     }
 
+    public Signals needsUpdate() {
+        needsUpdate = true;
+        return this;
+    }
+
     public Signals missing(String... names) {
         missing = List.of(names);
         return this;
@@ -134,7 +140,7 @@ public final class Signals {
                 registered,
                 streamMode,
                 null,
-                false,
+                needsUpdate,
                 socketState,
                 socketStream,
                 hasSynced,

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssessmentTest {
 
-    private static final Memory NEW = new Memory(false, null);
-    private static final Memory LINKED = new Memory(true, null);
+    private static final Memory NEW = new Memory(false, null, false);
+    private static final Memory LINKED = new Memory(true, null, false);
 
     private static Assessment assess(Signals page, Memory memory) {
         return Assessment.of(page.build(), memory);
@@ -115,7 +115,7 @@ class AssessmentTest {
                 a_reason_that_is_far_too_long_to_be_one_of_whatsapps | | unlinked_by_phone
                 """, delimiter = '|')
         void aLogoutIsTakenForOneWhenThePageSaysSo(@Nullable String announced, @Nullable String landed, String reason) {
-            Assessment found = assess(Signals.landedAfterLogout(landed), new Memory(true, announced));
+            Assessment found = assess(Signals.landedAfterLogout(landed), new Memory(true, announced, false));
 
             assertThat(found).isEqualTo(new Assessment.LoggedOut(reason));
         }
@@ -124,13 +124,13 @@ class AssessmentTest {
         void anAnnouncedLogoutIsOverWhenThePageIsUnregistered() {
             Signals page = Signals.loading().injected(true).registered(false);
 
-            assertThat(assess(page, new Memory(true, "user_initiated")))
+            assertThat(assess(page, new Memory(true, "user_initiated", false)))
                     .isEqualTo(new Assessment.LoggedOut("user_initiated"));
         }
 
         @Test
         void anAnnouncedLogoutIsNotOverWhileThePageIsAuthenticated() {
-            assertThat(assess(Signals.connected(), new Memory(true, "user_initiated")))
+            assertThat(assess(Signals.connected(), new Memory(true, "user_initiated", false)))
                     .isInstanceOf(Assessment.Connected.class);
         }
     }
@@ -213,5 +213,23 @@ class AssessmentTest {
             assertThat(blocked.reason()).isEqualToIgnoringCase(block).isLowerCase();
             assertThat(blocked.advice()).isNotBlank();
         });
+    }
+
+    @Test
+    void aBannedNumberIsCutOffUntilItIsConnected() {
+        var banned = new Memory(true, null, true);
+
+        assertThat(assess(Signals.syncing(), banned))
+                .isInstanceOfSatisfying(
+                        Assessment.CutOff.class, cut -> assertThat(cut.reason()).isEqualTo("temporarily_banned"));
+        assertThat(assess(Signals.connected(), banned)).isInstanceOf(Assessment.Connected.class);
+    }
+
+    @Test
+    void aPageThatNeedsAnUpdateIsCutOffOnceItIsNotServedAnyMore() {
+        assertThat(assess(Signals.syncing().needsUpdate(), LINKED))
+                .isInstanceOfSatisfying(
+                        Assessment.CutOff.class, cut -> assertThat(cut.reason()).isEqualTo("needs_update"));
+        assertThat(assess(Signals.connected().needsUpdate(), LINKED)).isInstanceOf(Assessment.Connected.class);
     }
 }

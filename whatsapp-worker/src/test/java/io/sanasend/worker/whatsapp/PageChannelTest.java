@@ -31,6 +31,11 @@ class PageChannelTest {
                 }
 
                 @Override
+                public void troubleAnnounced(Trouble trouble) {
+                    heard.add(trouble);
+                }
+
+                @Override
                 public void acked(String waMessageId, Ack ack) {
                     heard.add(waMessageId + " " + ack);
                 }
@@ -208,5 +213,66 @@ class PageChannelTest {
                 {"type": "backend_event", "load": "a", "n": 1, "name": "set_socket_state"}""");
 
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void troubleIsHeardAndOtherEventsAreNot() {
+        channel.accept("""
+                {"type": "backend_event", "load": "a", "n": 2, "name": "account_temporarily_banned"}""");
+        channel.accept("""
+                {"type": "backend_event", "load": "a", "n": 3, "name": "set_socket_state"}""");
+
+        assertThat(heard).containsExactly(Trouble.ACCOUNT_TEMPORARILY_BANNED);
+    }
+
+    @Test
+    void callsOfAFormerWorkerAreNotAnsweredInPlaceOfItsOwn() {
+        var former = new PageChannel(new ObjectMapper(), new NoListener(), Runnable::run);
+
+        assertThat(former.open().id()).isNotEqualTo(channel.open().id());
+    }
+
+    @Test
+    void tellsHowFarItHasHeardTheLoadThatIsThere() {
+        assertThat(channel.heard()).isEqualTo(new PageChannel.Heard(null, 0));
+
+        channel.accept("""
+                {"type": "loaded", "load": "a", "n": 1}""");
+        channel.accept(signals("a", 4, "x"));
+        assertThat(channel.heard()).isEqualTo(new PageChannel.Heard("a", 4));
+
+        channel.accept("""
+                {"type": "loaded", "load": "b", "n": 1}""");
+        assertThat(channel.heard()).isEqualTo(new PageChannel.Heard("b", 1));
+    }
+
+    @Test
+    void whatIsStillBeingDealtWithIsNotHeardYet() {
+        var waiting = new ArrayList<Runnable>();
+        var slow = new PageChannel(new ObjectMapper(), new NoListener(), waiting::add);
+        slow.accept("""
+                {"type": "loaded", "load": "a", "n": 1}""");
+        slow.accept("""
+                {"type": "ack", "load": "a", "n": 2, "id": "3EB0", "ack": 1}""");
+        waiting.getFirst().run();
+
+        assertThat(slow.heard()).isEqualTo(new PageChannel.Heard("a", 1));
+    }
+
+    private static final class NoListener implements PageListener {
+        @Override
+        public void signalsChanged(PageSignals signals) {}
+
+        @Override
+        public void logoutAnnounced(String reason) {}
+
+        @Override
+        public void troubleAnnounced(Trouble trouble) {}
+
+        @Override
+        public void acked(String waMessageId, Ack ack) {}
+
+        @Override
+        public void received(InboundMessage message) {}
     }
 }
