@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class AcceptGate {
 
-    private static final int PLACES = 4;
+    /** Enough that numbers of the same user do not wait for each other, and few beside the connections there are. */
+    private static final int PLACES = 8;
     /** Users share gates by chance, so that there is a bounded number of them. */
     private static final int GATES = 1_024;
 

@@ -95,10 +95,7 @@ class Lane {
                 Optional<ProblemType> givenUp = givenUp(head, open);
                 yield givenUp.isPresent() ? fail(head, givenUp.get(), rest, goOn) : pause(head, open, rest, goOn);
             }
-            case DeliveryOutcome.Fenced() -> {
-                LOG.infof("Message %d is another dispatcher's now", head.messageId());
-                yield new Step.Lost();
-            }
+            case DeliveryOutcome.Fenced() -> letGo(head, goOn);
         };
     }
 
@@ -122,6 +119,19 @@ class Lane {
                 },
                 goOn);
         return new Step.Later(pause.compareTo(rest) > 0 ? pause : rest);
+    }
+
+    /** The worker knows of a newer dispatcher. If the lane is this replica's all the same, a higher fence will do. */
+    private Step letGo(Claim.Head head, BooleanSupplier goOn) throws InterruptedException {
+        Duration pause = retries.pauseAfter(head.attempts(), random);
+        LOG.infof("Message %d is another dispatcher's now", head.messageId());
+        persistently(
+                () -> {
+                    settlement.letGo(head.hold(), pause);
+                    return true;
+                },
+                goOn);
+        return new Step.Later(pause);
     }
 
     /** A message that a connected page never takes must not block those behind it for ever. */

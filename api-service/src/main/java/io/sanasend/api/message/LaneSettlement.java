@@ -126,6 +126,19 @@ class LaneSettlement {
                 .executeUpdate();
     }
 
+    /** Gives the lane back, if the replica still has it, and changes nothing else; anybody may take it after the pause. */
+    @Transactional
+    void letGo(Hold hold, Duration pause) {
+        database.createNativeQuery("""
+                UPDATE lanes SET holder = NULL, due_at = clock_timestamp() + :pause * interval '1 millisecond'
+                WHERE session_id = :lane AND holder = :holder AND fence = :fence""")
+                .setParameter("lane", hold.sessionRow())
+                .setParameter("holder", hold.holder())
+                .setParameter("fence", hold.fence())
+                .setParameter("pause", pause.toMillis())
+                .executeUpdate();
+    }
+
     /** Locks the lane until the end of the transaction; false if the replica has it no more. */
     @Transactional(Transactional.TxType.MANDATORY)
     boolean hold(Hold hold) {

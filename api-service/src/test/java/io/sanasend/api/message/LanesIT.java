@@ -204,18 +204,31 @@ class LanesIT {
         worker.onSend(
                 number.sessionId(),
                 Replies.inTurn(List.of(request -> Replies.error(WorkerErrorCode.FENCED), Replies::taken)));
+        worker.onLookUp(number.sessionId(), waId -> Replies.error(WorkerErrorCode.FENCED));
         long id = lanes.accept(number, "x");
         dispatcher.wake();
-        Awaitility.await().until(() -> worker.handed(number.sessionId()).size() == 1 && dispatcher.isAtRest());
+        Awaitility.await().until(() -> Integer.parseInt(lanes.message(id, "attempts")) > 2);
 
         assertThat(lanes.message(id, "status")).isEqualTo("sending");
         assertThat(lanes.message(id, "unconfirmed")).isEqualTo("true");
         assertThat(lanes.message(id, "error_code")).isNull();
-        assertThat(lanes.lane(number, "holder")).isNotNull();
+        assertThat(worker.handed(number.sessionId())).hasSize(1);
 
-        lanes.endLease(number);
-        dispatcher.wake();
+        worker.onLookUp(number.sessionId(), waId -> Replies.error(WorkerErrorCode.MESSAGE_NOT_FOUND));
         Awaitility.await().until(() -> "sent".equals(lanes.message(id, "status")));
+    }
+
+    @Test
+    void aFencedHolderThatLostItsLaneLeavesItToTheOther() {
+        Number number = numbers.linked(events);
+        lanes.accept(number, "x");
+        Claim late = lanes.claim(number, "late");
+        lanes.endLease(number);
+        lanes.claim(number, "present");
+
+        settlement.letGo(late.hold(), Duration.ZERO);
+
+        assertThat(lanes.lane(number, "holder")).isEqualTo("present");
     }
 
     @Test
