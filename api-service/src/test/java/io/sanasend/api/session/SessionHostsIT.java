@@ -67,6 +67,7 @@ class SessionHostsIT {
     /** The worker of the other tests takes nothing here. */
     @BeforeEach
     void leaveTheOtherWorkerOut() {
+        workers.keepRepairsOut();
         always.die();
     }
 
@@ -74,6 +75,7 @@ class SessionHostsIT {
     void dismiss() {
         workers.dismiss();
         always.comeBack();
+        workers.letRepairsIn();
     }
 
     @Test

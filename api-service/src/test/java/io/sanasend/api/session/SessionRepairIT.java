@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.StubWorker;
+import io.sanasend.api.testing.StubWorkers;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
@@ -12,6 +13,7 @@ import io.sanasend.model.session.SessionState;
 import jakarta.inject.Inject;
 import java.net.URL;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @ApiTest
@@ -19,6 +21,9 @@ class SessionRepairIT {
 
     @Inject
     StubWorker worker;
+
+    @Inject
+    StubWorkers workers;
 
     @Inject
     TestNumbers numbers;
@@ -29,9 +34,15 @@ class SessionRepairIT {
     @TestHTTPResource(value = "/internal/worker-events", management = true)
     URL events;
 
+    @BeforeEach
+    void keepRepairsOut() {
+        workers.keepRepairsOut();
+    }
+
     @AfterEach
     void bringWorkerBack() {
         worker.comeBack();
+        workers.letRepairsIn();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sanasend.api.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sanasend.api.worker.Workers;
@@ -79,6 +80,21 @@ public class StubWorkers {
                     .executeUpdate();
         }
         further.clear();
+    }
+
+    /** From now on sessions are repaired by nobody but the test. */
+    public void keepRepairsOut() {
+        turn("'the test', lease_ends = 'infinity'");
+    }
+
+    public void letRepairsIn() {
+        turn("'nobody', lease_ends = '-infinity'");
+    }
+
+    private void turn(String holder) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("UPDATE repair_turn SET holder = " + holder)
+                        .executeUpdate());
     }
 
     static void endLease(String worker) {
