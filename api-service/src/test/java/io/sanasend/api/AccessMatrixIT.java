@@ -37,10 +37,12 @@ class AccessMatrixIT {
             any              getCurrentUser logOut changePassword
             admin            listUsers createUser getUser replaceUser changeUser deleteUser activateUser deactivateUser
             admin            getUserStats listWorkers
+            admin            listQueues getQueue pauseQueue resumeQueue requeueMessages dropMessages
             keys:manage      listApiKeys createApiKey getApiKey replaceApiKey changeApiKey deleteApiKey
             sessions:manage  startSession listSessions getPrimarySessionStatus getSessionStatus getQrPng getQrSvg
             sessions:manage  refreshPrimaryQr refreshQr disconnectPrimarySession disconnectSession reconnectSession
             sessions:manage  logOutSession deleteSession setPrimarySession makePairingCode watchSession
+            sessions:manage  getPacing setPacing resetPacing
             messages:send    sendText sendMedia cancelMessage retryMessage
             messages:read    listMessages getMessage getMessageMedia
             analytics:read   getRateLimits getCurrentUsage listUsageStats getUsageSummary listApiRequests

@@ -23,6 +23,7 @@ sealed interface Claim {
      * @param attempts this one included
      * @param setbacks earlier attempts that a connected page answered without success
      * @param mediaKey of its file, if it has one
+     * @param paced whether its number keeps a pace
      */
     record Head(
             Hold hold,
@@ -35,6 +36,7 @@ sealed interface Claim {
             Recipient recipient,
             OutboundMessage message,
             @Nullable String mediaKey,
-            Instant acceptedAt)
+            Instant acceptedAt,
+            boolean paced)
             implements Claim {}
 }

@@ -1,5 +1,6 @@
 package io.sanasend.api.message;
 
+import io.sanasend.api.pacing.NumberPacing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -10,14 +11,19 @@ import java.time.Duration;
 @ApplicationScoped
 class Departures {
 
-    private final MessageConfig config;
+    private final NumberPacing pacing;
 
-    Departures(MessageConfig config) {
-        this.config = config;
+    Departures(NumberPacing pacing) {
+        this.pacing = pacing;
     }
 
-    /** For how long nothing goes out from the number; zero for no rest. */
+    /** For how long nothing goes out from the number; zero for no rest. A message counts once, with its first attempt. */
     Duration restAfter(Claim.Head head, DeliveryOutcome outcome) {
-        return outcome instanceof DeliveryOutcome.TooMuch ? config.rateLimitRest() : Duration.ZERO;
+        if (outcome instanceof DeliveryOutcome.TooMuch) {
+            return pacing.afterWarning(head.hold().sessionRow(), "rate_limited").time();
+        }
+        return head.paced() && head.attempts() == 1
+                ? pacing.after(head.hold().sessionRow(), head.messageId()).time()
+                : Duration.ZERO;
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sanasend.api.fanout.Fanout;
 import io.sanasend.api.fanout.Listener;
+import io.sanasend.api.pacing.PaceChanged;
 import io.sanasend.api.problem.DatabaseOutage;
 import io.sanasend.api.session.SessionChanged;
 import jakarta.annotation.Priority;
@@ -40,6 +41,7 @@ class Dispatcher {
 
     private static final int BATCH = 100;
     private static final Duration RENEWAL = LaneClaims.LEASE.dividedBy(3);
+    private static final Duration LONGEST_TIMER = Duration.ofHours(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(8);
 
@@ -113,6 +115,10 @@ class Dispatcher {
     }
 
     void onSessionChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionChanged change) {
+        wake();
+    }
+
+    void onPaceChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) PaceChanged change) {
         wake();
     }
 
@@ -202,10 +208,11 @@ class Dispatcher {
         return !stopping;
     }
 
-    private void wakeAfter(Duration pause) {
+    /** Some lane is due after that time. Longer times are left to the sweep. */
+    void wakeAfter(Duration pause) {
         if (pause.isZero()) {
             wake();
-        } else if (!stopping) {
+        } else if (!stopping && pause.compareTo(LONGEST_TIMER) < 0) {
             // A millisecond more: the lane has to be due by the database's clock.
             timer.schedule(this::wake, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
         }

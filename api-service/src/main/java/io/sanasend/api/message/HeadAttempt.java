@@ -30,12 +30,23 @@ final class HeadAttempt {
     static final String EXPIRED =
             "(m.status = 'queued' AND NOT m.unconfirmed AND m.expires_at_outage <= " + OUTAGE + ")";
 
+    /** Message {@code m} goes to somebody the number of lane {@code l} neither wrote to nor heard from, which is enough of these today. */
+    private static final String STRANGER_HELD = """
+            CASE WHEN l.strangers_until > clock_timestamp() AND m.attempts = 0 THEN NOT EXISTS (
+                    SELECT FROM messages e WHERE e.user_id = m.user_id AND e.recipient = m.recipient
+                        AND e.session_id = m.session_id AND e.attempts > 0)
+                AND NOT EXISTS (
+                    SELECT FROM inbound_messages i WHERE i.session_id = m.session_id AND i.phone = m.recipient)
+                ELSE FALSE END""";
+
     /** Columns of a head {@code m} in lane {@code l} of session {@code s}. */
     static final String HEAD = """
             m.id, m.status AS before, m.unconfirmed AS attempted_before, s.linked_at,
             s.state = 'connected' AND s.deleted_at IS NULL AS up,
             s.deleted_at IS NOT NULL OR\s""" + LINK_GONE + " OR " + EXPIRED + " AS hopeless,"
-            + " (l.rest_until > clock_timestamp()) IS TRUE AS resting";
+            + " l.paused_at IS NOT NULL OR (l.rest_until > clock_timestamp()) IS TRUE AS resting," + STRANGER_HELD
+            + " AS stranger_held,"
+            + " COALESCE((SELECT p.is_enabled FROM paces p WHERE p.session_id = l.session_id), :paced) AS paced";
 
     /** Marks the head, if it may go; the commit of this comes before the attempt, so that a crash leaves it marked. */
     static final String ATTEMPT = """
@@ -44,10 +55,10 @@ final class HeadAttempt {
                     attempt_linked_at = COALESCE(head.linked_at, m.attempt_linked_at)
                 FROM head
                 WHERE m.id = head.id AND m.status IN ('queued', 'sending')
-                    AND head.up AND NOT head.hopeless AND NOT head.resting AND :claiming
+                    AND head.up AND NOT head.hopeless AND NOT head.resting AND NOT head.stranger_held AND :claiming
                 RETURNING m.id, m.session_id, m.attempts, m.setbacks, m.wa_message_id, m.recipient, m.message_type,
                     m.content, m.caption, m.filename, m.mimetype, m.media_key, m.created_at, head.before,
-                    head.attempted_before
+                    head.attempted_before, head.paced
             ), history AS (
                 INSERT INTO message_events (message_id, status, at)
                 SELECT id, 'sending', clock_timestamp() FROM attempt WHERE before = 'queued'
@@ -68,7 +79,8 @@ final class HeadAttempt {
                 new Recipient(row.get("recipient", String.class)),
                 content(row),
                 row.get("media_key", String.class),
-                row.get("created_at", Instant.class));
+                row.get("created_at", Instant.class),
+                row.get("paced", Boolean.class));
     }
 
     private static OutboundMessage content(Tuple row) {

@@ -57,6 +57,9 @@ class Lane {
         /** The lane is given back, and may be due again after that time. */
         record Later(Duration pause) implements Step {}
 
+        /** The lane is given back, and is due when something happens. */
+        record AtRest() implements Step {}
+
         /** Somebody else has the lane. */
         record Lost() implements Step {}
     }
@@ -82,7 +85,7 @@ class Lane {
     }
 
     private Step settle(Claim.Head head, DeliveryOutcome outcome, BooleanSupplier goOn) throws InterruptedException {
-        Duration rest = departures.restAfter(head, outcome);
+        Duration rest = persistently(() -> departures.restAfter(head, outcome), goOn);
         return switch (outcome) {
             case DeliveryOutcome.Taken taken -> {
                 LaneSettlement.Lane lane =
@@ -165,7 +168,8 @@ class Lane {
     private static Step after(LaneSettlement.Lane lane) {
         return switch (lane) {
             case LaneSettlement.Lane.Held(Claim.Head next) -> new Step.Next(next);
-            case LaneSettlement.Lane.Released() -> new Step.Later(Duration.ZERO);
+            case LaneSettlement.Lane.Released(Optional<Duration> dueIn) ->
+                dueIn.<Step>map(Step.Later::new).orElseGet(Step.AtRest::new);
             case LaneSettlement.Lane.Lost() -> new Step.Lost();
         };
     }

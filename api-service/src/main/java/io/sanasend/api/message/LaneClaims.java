@@ -1,5 +1,6 @@
 package io.sanasend.api.message;
 
+import io.sanasend.api.pacing.PacingConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -21,9 +22,11 @@ class LaneClaims {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private final EntityManager database;
+    private final PacingConfig pacing;
 
-    LaneClaims(EntityManager database) {
+    LaneClaims(EntityManager database, PacingConfig pacing) {
         this.database = database;
+        this.pacing = pacing;
     }
 
     /**
@@ -51,6 +54,7 @@ class LaneClaims {
                 .setParameter("holder", holder)
                 .setParameter("lease", LEASE.toMillis())
                 .setParameter("claiming", true)
+                .setParameter("paced", pacing.enabled())
                 .setParameter("most", atMost)
                 .getResultList();
         return rows.stream()

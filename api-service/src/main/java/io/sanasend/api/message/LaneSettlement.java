@@ -43,8 +43,8 @@ class LaneSettlement {
         /** This replica has it, and the next head is marked as being attempted. */
         record Held(Claim.Head next) implements Lane {}
 
-        /** Nobody has it: there is no head, or it may not go now. */
-        record Released() implements Lane {}
+        /** Nobody has it: there is no head, or it may not go now. It is due after that time, or when something happens. */
+        record Released(Optional<Duration> dueIn) implements Lane {}
 
         /** Somebody else has it. */
         record Lost() implements Lane {}
@@ -156,7 +156,9 @@ class LaneSettlement {
     /** To be called with the lane held and its present head settled. */
     @Transactional(Transactional.TxType.MANDATORY)
     Lane next(Hold hold, Duration rest, boolean goOn) {
-        Optional<Claim.Head> next = nextHead.claim(hold, rest, goOn);
-        return next.<Lane>map(Lane.Held::new).orElseGet(Lane.Released::new);
+        return switch (nextHead.claim(hold, rest, goOn)) {
+            case NextHead.Found.Head(Claim.Head next) -> new Lane.Held(next);
+            case NextHead.Found.Later(Optional<Duration> dueIn) -> new Lane.Released(dueIn);
+        };
     }
 }

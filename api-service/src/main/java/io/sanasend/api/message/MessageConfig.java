@@ -27,10 +27,6 @@ public interface MessageConfig {
     @WithDefault("PT5S")
     Duration sweepInterval();
 
-    /** For how long a number sends nothing after WhatsApp said that it sends too much. */
-    @WithDefault("PT15M")
-    Duration rateLimitRest();
-
     /** The first pause of a lane whose head could not be sent now, at most; doubled with each attempt. */
     @WithDefault("PT1S")
     Duration firstPause();

@@ -7,8 +7,10 @@ import io.sanasend.model.session.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,11 +33,12 @@ class MessageQueue {
             SELECT l.session_id, %s + :validity * 1000 AS expires_at_outage,
                 l.head_id IS NULL OR (l.down_since IS NOT NULL AND l.holder IS NULL
                     AND (l.due_at > too_late) IS NOT FALSE) AS is_changed,
+                l.down_since IS NULL AS is_up,
                 CASE WHEN l.down_since IS NULL THEN GREATEST(clock_timestamp(), l.rest_until) ELSE too_late END AS due_at
             FROM lanes l, LATERAL (SELECT clock_timestamp() + :validity * interval '1 second' AS too_late) t
             WHERE l.session_id = :session FOR UPDATE OF l""".formatted(HeadAttempt.OUTAGE);
 
-    private static final String WITH_KEY = ", " + IdempotencyKeys.RECORD + " SELECT message_id FROM remembered";
+    private static final String WITH_KEY = ", " + IdempotencyKeys.RECORD;
 
     private final EntityManager database;
     private final SendingSession sendingSession;
@@ -63,11 +66,16 @@ class MessageQueue {
             return new Acceptance.Repeated(first.get());
         }
         LinkedSession session = sendingSession.lockedFor(draft.userId(), draft.session());
-        return new Acceptance.Accepted(insert(draft, session), session.id(), session.wireId());
+        Tuple stored = insert(draft, session);
+        return new Acceptance.Accepted(
+                stored.get("id", Long.class),
+                session.id(),
+                session.wireId(),
+                Optional.ofNullable(stored.get("due_in", Long.class)).map(Duration::ofMillis));
     }
 
     /** The lane's row is locked before the message gets its id, since its id is drawn for a row that the lane hands out. */
-    private long insert(Draft draft, LinkedSession session) {
+    private Tuple insert(Draft draft, LinkedSession session) {
         IdempotencyKey key = draft.key();
         Query query = database.createNativeQuery(
                         """
@@ -92,7 +100,11 @@ class MessageQueue {
                 ), appended AS (
                     UPDATE lanes SET head_id = COALESCE(head_id, message.id), due_at = lane.due_at
                     FROM message, lane WHERE lanes.session_id = lane.session_id AND lane.is_changed
-                )%s""".formatted(LANE, key == null ? " SELECT id FROM message" : WITH_KEY), Long.class)
+                )%s
+                SELECT stored.id, CASE WHEN lane.is_changed AND lane.is_up THEN GREATEST(0,
+                    CAST(extract(epoch FROM lane.due_at - clock_timestamp()) * 1000 AS bigint)) END AS due_in
+                FROM %s AS stored (id), lane""".formatted(LANE, key == null ? "" : WITH_KEY, key == null ? "message" : "remembered"),
+                        Tuple.class)
                 .setParameter("user", draft.userId())
                 .setParameter("session", session.id())
                 .setParameter("recipient", draft.recipient().value())
@@ -113,8 +125,8 @@ class MessageQueue {
             keys.recording(query, key);
         }
         // Empty if the key was taken; whatever was inserted goes with the transaction.
-        List<?> ids = query.getResultList();
-        return (Long) ids.stream().findFirst().orElseThrow(IdempotencyKeys::inUse);
+        List<?> rows = query.getResultList();
+        return (Tuple) rows.stream().findFirst().orElseThrow(IdempotencyKeys::inUse);
     }
 
     private static void content(

@@ -66,7 +66,7 @@ class MessageSending {
             return switch (gate.pass(draft.userId(), () -> queue.accept(draft))) {
                 case Acceptance.Repeated(long first) -> repeated(draft.userId(), first);
                 case Acceptance.Accepted accepted -> {
-                    dispatcher.wake();
+                    accepted.dueIn().ifPresent(dispatcher::wakeAfter);
                     yield new Sent(
                             wait.isZero() ? queued(draft, accepted) : await(listener, wait, draft, accepted), false);
                 }

@@ -1,11 +1,11 @@
 package io.sanasend.api.message;
 
+import io.sanasend.api.pacing.PacingConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,13 +22,15 @@ class NextHead {
 
     /**
      * A head that may go: the lease. None: nothing to do. One that never will: at once, to say so. One that has to rest: when it has
-     * rested. One whose session is not connected: when the first message is too late, unless the session is back before.
+     * rested, or, paused, when somebody says so. One whose session is not connected: when the first message is too late, unless the session is back before.
      */
     private static final String DUE_AT = """
             CASE
                 WHEN EXISTS (SELECT FROM attempt) THEN clock_timestamp() + :lease * interval '1 millisecond'
                 WHEN head.id IS NULL THEN NULL
                 WHEN head.hopeless THEN clock_timestamp()
+                WHEN head.up AND l.paused_at IS NOT NULL THEN NULL
+                WHEN head.up AND head.stranger_held THEN GREATEST(clock_timestamp(), l.rest_until, l.strangers_until)
                 WHEN head.up THEN GREATEST(clock_timestamp(), l.rest_until)
                 ELSE clock_timestamp() + interval '1 millisecond' * ((
                     SELECT min(m.expires_at_outage) FROM messages m
@@ -37,9 +39,21 @@ class NextHead {
             END""";
 
     private final EntityManager database;
+    private final PacingConfig pacing;
 
-    NextHead(EntityManager database) {
+    NextHead(EntityManager database, PacingConfig pacing) {
         this.database = database;
+        this.pacing = pacing;
+    }
+
+    /** What became of a lane whose head was settled. */
+    sealed interface Found {
+
+        /** The next head, marked as being attempted. */
+        record Head(Claim.Head head) implements Found {}
+
+        /** The lane is given back, and due after that time; without one when something happens. */
+        record Later(Optional<Duration> dueIn) implements Found {}
     }
 
     /**
@@ -49,11 +63,12 @@ class NextHead {
      * @param rest for which nothing is to go out
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    Optional<Claim.Head> claim(Hold hold, Duration rest, boolean goOn) {
-        List<?> rows = database.createNativeQuery(
+    Found claim(Hold hold, Duration rest, boolean goOn) {
+        Tuple row = (Tuple) database.createNativeQuery(
                         """
                 WITH lane AS MATERIALIZED (
-                    SELECT l.session_id, l.head_id, l.fence, l.down_since, l.outage_ms, %s AS outage,
+                    SELECT l.session_id, l.head_id, l.fence, l.down_since, l.outage_ms, l.paused_at, l.strangers_until,
+                        %s AS outage,
                         %s AS rest_until
                     FROM lanes l WHERE l.session_id = :lane
                 ), head AS MATERIALIZED (
@@ -70,10 +85,11 @@ class NextHead {
                         fence = CASE WHEN EXISTS (SELECT FROM attempt) THEN %s ELSE l.fence END,
                         due_at = %s
                     FROM lane l LEFT JOIN head ON TRUE WHERE lanes.session_id = l.session_id
-                    RETURNING lanes.session_id, lanes.fence
+                    RETURNING lanes.session_id, lanes.fence,
+                        CAST(extract(epoch FROM lanes.due_at - clock_timestamp()) * 1000 AS bigint) AS due_in
                 )
-                SELECT passed.fence, s.wire_id, attempt.*
-                FROM passed JOIN attempt ON TRUE JOIN sessions s ON s.id = passed.session_id""".formatted(
+                SELECT passed.fence, passed.due_in, s.wire_id, attempt.*
+                FROM passed JOIN sessions s ON s.id = passed.session_id LEFT JOIN attempt ON TRUE""".formatted(
                                         HeadAttempt.OUTAGE,
                                         REST_UNTIL,
                                         HeadAttempt.HEAD,
@@ -85,11 +101,13 @@ class NextHead {
                 .setParameter("rest", rest.toMillis())
                 .setParameter("lease", LaneClaims.LEASE.toMillis())
                 .setParameter("claiming", goOn)
-                .getResultList();
-        return rows.stream()
-                .map(Tuple.class::cast)
-                .findFirst()
-                .map(row -> HeadAttempt.read(
-                        row, new Hold(hold.sessionRow(), hold.holder(), row.get("fence", Long.class))));
+                .setParameter("paced", pacing.enabled())
+                .getSingleResult();
+        if (row.get("id") == null) {
+            return new Found.Later(Optional.ofNullable(row.get("due_in", Long.class))
+                    .map(millis -> Duration.ofMillis(Math.max(0, millis))));
+        }
+        return new Found.Head(
+                HeadAttempt.read(row, new Hold(hold.sessionRow(), hold.holder(), row.get("fence", Long.class))));
     }
 }

@@ -242,14 +242,14 @@ class LanesIT {
 
         assertThat(lanes.message(id, "unconfirmed")).isEqualTo("false");
         assertThat(lanes.lane(
-                        number, "due_at - clock_timestamp() BETWEEN interval '14 minutes' AND interval '15 minutes'"))
+                        number, "due_at - clock_timestamp() BETWEEN interval '29 minutes' AND interval '30 minutes'"))
                 .isEqualTo("true");
 
         // Coming back does not end the rest.
         numbers.enter(events, number, SessionState.RECONNECTING);
         numbers.enter(events, number, SessionState.CONNECTED);
         Awaitility.await().until(dispatcher::isAtRest);
-        assertThat(lanes.lane(number, "due_at > clock_timestamp() + interval '14 minutes'"))
+        assertThat(lanes.lane(number, "due_at > clock_timestamp() + interval '29 minutes'"))
                 .isEqualTo("true");
         assertThat(worker.handed(number.sessionId())).hasSize(1);
 

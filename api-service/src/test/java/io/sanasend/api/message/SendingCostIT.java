@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,8 @@ class SendingCostIT {
         send(number);
         Awaitility.await().until(dispatcher::isAtRest);
 
-        // Besides the three: one that looks for further lanes and finds none. It writes nothing.
-        assertThat(statistics.getTransactionCount()).isEqualTo(4);
         // Accepted by two, claimed by one, settled by two that find no further message as well.
-        assertThat(statistics.getPrepareStatementCount()).isEqualTo(6);
+        assertStatements(statistics, 5);
     }
 
     @Test
@@ -72,9 +71,8 @@ class SendingCostIT {
                 .statusCode(200);
         Awaitility.await().until(dispatcher::isAtRest);
 
-        assertThat(statistics.getTransactionCount()).isEqualTo(4);
         // The key is held and looked up by one more, and written down with the message.
-        assertThat(statistics.getPrepareStatementCount()).isEqualTo(7);
+        assertStatements(statistics, 6);
     }
 
     @Test
@@ -92,10 +90,17 @@ class SendingCostIT {
         dispatcher.wake();
         Awaitility.await().until(() -> lanes.lane(number, "head_id") == null && dispatcher.isAtRest());
 
-        // One claims the lane, each settles a message and claims the next, and one finds nothing that is due.
-        long looks = statistics.getTransactionCount() - 22;
+        // One claims the lane, each settles a message and claims the next.
+        long looks = statistics.getTransactionCount() - 21;
         assertThat(looks).as("looks of this test into the lane").isBetween(1L, 20L);
-        assertThat(statistics.getPrepareStatementCount() - looks).isEqualTo(1 + 20 * 2 + 1);
+        assertThat(statistics.getPrepareStatementCount() - looks).isEqualTo(1 + 20 * 2);
+    }
+
+    /** In three transactions; timers of other tests may have had a look meanwhile, which is one statement that writes nothing. */
+    private static void assertStatements(Statistics statistics, int expected) {
+        long looks = statistics.getTransactionCount() - 3;
+        assertThat(looks).isBetween(0L, 1L);
+        assertThat(statistics.getPrepareStatementCount() - looks).isEqualTo(expected);
     }
 
     /** Longer than the longest pause of a lane, so that those of other tests have found that they have nothing to do. */
@@ -104,11 +109,14 @@ class SendingCostIT {
     }
 
     private void endOpenMessagesOfOtherTests() {
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.getCurrentSession()
-                        .createNativeMutationQuery(
-                                "UPDATE messages SET status = 'failed' WHERE status IN ('queued', 'sending')")
-                        .executeUpdate());
+        QuarkusTransaction.requiringNew().run(() -> {
+            Session session = database.getCurrentSession();
+            session.createNativeMutationQuery(
+                            "UPDATE messages SET status = 'failed' WHERE status IN ('queued', 'sending')")
+                    .executeUpdate();
+            session.createNativeMutationQuery("UPDATE lanes SET head_id = NULL, due_at = NULL")
+                    .executeUpdate();
+        });
     }
 
     private static void send(Number number) {
