@@ -118,6 +118,14 @@ class SurvivalIT {
         whatsApp.logout(phone(1));
         SessionSnapshot out = worker.awaitState("u1", SessionState.LOGGED_OUT);
         assertThat(out.reason().code()).isEqualTo("user_initiated");
+
+        worker.kill();
+        whatsApp.logout(phone(2));
+        await().until(() -> !LivePage.loadedAt(profiles.resolve("u2")).equals(loads.get("u2")));
+        worker = startWorker(data);
+        assertThat(worker.awaitState("u2", SessionState.LOGGED_OUT).reason().code())
+                .as("reason of a logout that nobody heard: the page's address has its number")
+                .isEqualTo("logout_reason_1");
     }
 
     @Test

@@ -44,6 +44,11 @@ final class PageRun {
         return kind;
     }
 
+    /** It waits for its turn, which is no fault of the page's. */
+    synchronized void waits() {
+        usableBy = null;
+    }
+
     /** The time of its start begins to count. The slot is free again when the page is usable, or has ended. */
     synchronized void begins(StartSlots.@Nullable Slot taken, Instant now) {
         usableBy = now.plus(patience);

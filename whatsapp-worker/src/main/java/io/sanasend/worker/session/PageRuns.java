@@ -173,34 +173,32 @@ final class PageRuns {
         if (run != current()) {
             return;
         }
-        held.begin();
+        run.begins(null, clock.instant());
         boolean first = fresh;
         fresh = false;
-        if (!first || !adopt(run)) {
-            start(run);
+        try {
+            held.begin();
+            if (!first || !adopt(run)) {
+                start(run);
+            }
+        } catch (BrowserUnavailable e) {
+            run.freeSlot();
+            watcher.browserEnded(run, e.getMessage());
         }
     }
 
     private boolean adopt(PageRun run) {
         Optional<WhatsAppPage> left = pages.adopt(held.directory(), new Listener(run));
-        left.ifPresent(page -> {
-            run.begins(null, clock.instant());
-            opened(run, page, kinds().indexOf(page.browser()));
-        });
+        left.ifPresent(page -> opened(run, page, kinds().indexOf(page.browser())));
         return left.isPresent();
     }
 
     private void start(PageRun run) {
+        run.waits();
         StartSlots.Slot slot = starts.take(() -> run == current());
         run.begins(slot, clock.instant());
-        if (slot == null) {
-            return;
-        }
-        try {
+        if (slot != null) {
             opened(run, pages.open(pages.kinds().get(run.kind()), held.directory(), new Listener(run)), run.kind());
-        } catch (BrowserUnavailable e) {
-            run.freeSlot();
-            watcher.browserEnded(run, e.getMessage());
         }
     }
 

@@ -66,7 +66,7 @@ public final class WppPages implements Pages {
                         .evaluate(script.rejoin(), ANSWER_DEADLINE)
                         .asBoolean()) {
                     LOG.info("the page on {} is loaded again: it is another worker's build", profile.root());
-                    page.reload();
+                    reloadAsItIs(browser.devTools(), page);
                 }
                 return Optional.of(page);
             } catch (BrowserUnavailable e) {
@@ -76,6 +76,15 @@ public final class WppPages implements Pages {
                 return Optional.empty();
             }
         });
+    }
+
+    /** Its address can say why it was loaded last: that it was logged out, with the reason. */
+    private static void reloadAsItIs(DevTools devTools, WppPage page) {
+        if (devTools.evaluate("location.protocol", ANSWER_DEADLINE).asText().startsWith("http")) {
+            devTools.command("Page.reload", Map.of(), ANSWER_DEADLINE);
+        } else {
+            page.reload();
+        }
     }
 
     /** All of it is in place before the page is loaded: injected later it would miss the page's first events. */
