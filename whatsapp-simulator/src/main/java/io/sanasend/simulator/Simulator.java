@@ -179,6 +179,7 @@ public final class Simulator implements AutoCloseable {
 
         @Override
         public void settingsChanged() {
+            pages.settingsChanged();
             boolean needsUpdate = settings.current().needsUpdate();
             linkedDevices()
                     .forEach(device ->

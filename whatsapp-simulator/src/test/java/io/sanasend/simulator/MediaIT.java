@@ -94,6 +94,22 @@ class MediaIT {
     }
 
     @Test
+    void fileThatTheServerRefusesIsNotSentAndLaterIs() {
+        simulator.put("/control/phones/" + LinkedPage.PHONE + "/settings", "{\"uploads\": false}");
+        Map<String, Object> options = Map.of("type", "document", "filename", "a.txt");
+
+        Map<?, ?> refused = send("4917600000113@c.us", options, "text/plain", 256);
+        simulator.put("/control/phones/" + LinkedPage.PHONE + "/settings", "{\"uploads\": true}");
+        Map<?, ?> sent = send("4917600000113@c.us", options, "text/plain", 256);
+
+        assertThat(((Map<?, ?>) refused.get("sendMsgResult")).get("messageSendResult"))
+                .isEqualTo("ERROR_UPLOAD");
+        assertThat(((Map<?, ?>) sent.get("sendMsgResult")).get("messageSendResult"))
+                .isEqualTo("OK");
+        assertThat(simulator.messages("4917600000113")).hasSize(1);
+    }
+
+    @Test
     void largeDocumentIsStreamed() {
         int size = 40 * 1024 * 1024;
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,11 +58,12 @@ public final class Product implements AutoCloseable {
             // The store of the root closes what it holds when the run is over.
             return test.getRoot()
                     .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(Product.class, key -> Product.start(), Product.class);
+                    .computeIfAbsent(Product.class, key -> Product.start(Map.of()), Product.class);
         }
     }
 
-    private static Product start() {
+    /** One more, for tests that need other settings or take it apart; the caller closes it. */
+    public static Product start(Map<String, String> settings) {
         try {
             Path root = Path.of(System.getProperty("sanasend.root")).toRealPath();
             Path home = Files.createTempDirectory("sanasend-end-to-end-");
@@ -79,6 +81,7 @@ public final class Product implements AutoCloseable {
                             "SANASEND_WORKER_PORT", ports.get(2).toString(),
                             "SANASEND_SIMULATOR_PORT", ports.get(3).toString(),
                             "SANASEND_WHATSAPP_URL", "http://127.0.0.1:" + ports.get(3) + "/"));
+            command.environment().putAll(settings);
             var product =
                     new Product(home, ports, command.redirectErrorStream(true).start());
             Runtime.getRuntime().addShutdownHook(product.hook);
@@ -236,6 +239,25 @@ public final class Product implements AutoCloseable {
                 .filter(process -> process.info().command().orElse("").endsWith("java"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The stack's own PostgreSQL, unless it is away. */
+    public Optional<ProcessHandle> postgres() {
+        return firstNumberIn(home.resolve("postgres/cluster/postmaster.pid"));
+    }
+
+    /** The stack's own Redis, unless it is away. */
+    public Optional<ProcessHandle> redis() {
+        return firstNumberIn(home.resolve("redis/process"));
+    }
+
+    private static Optional<ProcessHandle> firstNumberIn(Path file) {
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).split("\\s", 2)[0]))
+                    .filter(ProcessHandle::isAlive);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -43,6 +43,18 @@ public record Tenant(Http api, Phones phones) {
         return api.post("/messages/send-text/", Map.of("recipient", recipient, "message", text));
     }
 
+    /** Has a message stored, and does not wait for WhatsApp to take it. Answers its id. */
+    public long queueText(String recipient, String text, Map<String, ?> more) {
+        var body = new HashMap<String, Object>(Map.of("recipient", recipient, "message", text));
+        body.putAll(more);
+        return api.with("Prefer", "respond-async")
+                .post("/messages/send-text/", body)
+                .ok()
+                .data()
+                .path("dbId")
+                .asLong();
+    }
+
     public Http.Reply sendFile(String recipient, String type, String filename, byte[] file, Map<String, String> more) {
         var fields = new HashMap<>(Map.of("recipient", recipient, "media_type", type));
         fields.putAll(more);

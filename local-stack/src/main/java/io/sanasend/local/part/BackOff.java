@@ -13,9 +13,9 @@ public record BackOff(Duration first, Duration longest, Duration forgiven) {
 
     private static final int MOST_DOUBLINGS = 20;
 
-    /** From half a second to one minute, forgiven after ten seconds of work: who dies rarely is back at once. */
+    /** From half a second to five seconds, forgiven after ten seconds of work: who dies rarely is back at once. */
     public static final BackOff DEFAULT =
-            new BackOff(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofSeconds(10));
+            new BackOff(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
     public BackOff {
         if (first.isNegative() || longest.compareTo(first) < 0) {

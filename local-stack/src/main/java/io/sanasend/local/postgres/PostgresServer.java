@@ -37,8 +37,12 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final String DATABASE = "sanasend";
     private static final Duration STARTUP = Duration.ofSeconds(60);
+    /** After that it is looked at again: a server that was killed while it started is not waited for. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
+
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final String CLUSTER = "cluster";
+    private static final String LIBRARY_LOCK = "epg-lock";
     private static final String SUPERUSER_PASSWORD = "superuser-password";
     private static final String PASSWORD = "password";
     /** Written after the first good start: a cluster without it is the rest of an interrupted creation and holds nothing. */
@@ -79,7 +83,7 @@ public final class PostgresServer implements AutoCloseable {
         Path cluster = home.file(CLUSTER);
         try {
             Files.createDirectories(files.log().getParent());
-            EmbeddedPostgres embedded = launch(home, cluster, files, superuserPassword);
+            EmbeddedPostgres embedded = launchPatiently(home, cluster, files, superuserPassword);
             PostgresServer server = new PostgresServer(embedded, cluster, password, files.onExit());
             try {
                 createDatabase(embedded, superuserPassword, password);
@@ -168,6 +172,23 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    private static EmbeddedPostgres launchPatiently(
+            PrivateDirectory home, Path cluster, ServerFiles files, String superuserPassword) throws IOException {
+        long deadline = System.nanoTime() + STARTUP.toNanos();
+        while (true) {
+            try {
+                return launch(home, cluster, files, superuserPassword);
+            } catch (IOException e) {
+                // The attempt leaves the library's own lock behind, in this very process.
+                Files.deleteIfExists(cluster.resolve(LIBRARY_LOCK));
+                // One that is still recovering is taken over by the next attempt, one that is gone is started again.
+                if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private static EmbeddedPostgres launch(
             PrivateDirectory home, Path cluster, ServerFiles files, String superuserPassword) throws IOException {
         Optional<Postmaster> left = Postmaster.runningIn(cluster);
@@ -185,7 +206,7 @@ public final class PostgresServer implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPort(left.map(Postmaster::port).orElseGet(() -> StablePort.of(home)))
-                .setPGStartupWait(STARTUP)
+                .setPGStartupWait(ATTEMPT)
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
                 .setConnectConfig("password", superuserPassword)

@@ -76,6 +76,15 @@ public final class Torture {
         }
     }
 
+    private boolean run(Evidence evidence) throws IOException, InterruptedException {
+        try (PrintStream log = new PrintStream(
+                        evidence.directory().resolve("stack.log").toFile());
+                ScratchStack scratch = ScratchStack.prepare(
+                        "sanasend-torture", environment, SETTINGS, options.replicas(), root, new Progress(log))) {
+            return run(scratch, evidence);
+        }
+    }
+
     private boolean run(ScratchStack scratch, Evidence evidence) throws IOException, InterruptedException {
         LocalStack stack = scratch.stack();
         stack.start();
@@ -98,7 +107,9 @@ public final class Torture {
         }
         stack.close();
         tally.add("left running", stack.leftBehind() == 0 ? List.of() : List.of(stack.leftBehind() + " processes"));
-        evidence.keepLogs(scratch.settings().home().resolve("logs"));
+        if (!tally.isClean()) {
+            evidence.keepLogs(scratch.settings().home().resolve("logs"));
+        }
         report(tally, killer, evidence);
         return tally.isClean();
     }
@@ -182,7 +193,7 @@ public final class Torture {
         killer.kills().forEach((victim, count) -> progress.line(Tally.line("killed " + victim, count)));
         ledger.otherAnswers().forEach((answer, count) -> progress.line(Tally.line("answer " + answer, count)));
         tally.lines().forEach(progress::line);
-        progress.line("  seed " + options.seed() + ", logs in " + evidence.directory());
+        progress.line("  seed " + options.seed() + (tally.isClean() ? "" : ", evidence in " + evidence.directory()));
         tally.differences()
                 .forEach((kind, found) ->
                         found.stream().limit(10).forEach(difference -> progress.line("  " + kind + ": " + difference)));

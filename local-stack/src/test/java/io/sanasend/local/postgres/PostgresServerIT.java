@@ -2,6 +2,7 @@ package io.sanasend.local.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sanasend.local.process.Ending;
 import io.sanasend.local.testing.OtherJvm;
@@ -14,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +106,28 @@ class PostgresServerIT {
 
         try (PostgresServer server = PostgresServer.start(directory)) {
             assertThat(query(server, "SELECT word FROM kept")).isEqualTo("before the kill");
+        }
+    }
+
+    @Test
+    void startsAfterItWasKilledWhileItStarted() throws Exception {
+        PostgresServer.start(directory).close();
+        Path pidFile = directory.resolve("cluster/postmaster.pid");
+        Thread killer = Thread.ofVirtual()
+                .start(() -> await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .ignoreExceptions()
+                        .until(() -> ProcessHandle.of(Long.parseLong(
+                                        Files.readAllLines(pidFile).getFirst().strip()))
+                                .orElseThrow()
+                                .destroyForcibly()));
+
+        try (PostgresServer server = PostgresServer.start(directory)) {
+            killer.join();
+            await().until(() -> !server.isRunning() || query(server, "SELECT 1").equals("1"));
+        }
+        try (PostgresServer server = PostgresServer.start(directory)) {
+            assertThat(query(server, "SELECT 1")).isEqualTo("1");
         }
     }
 

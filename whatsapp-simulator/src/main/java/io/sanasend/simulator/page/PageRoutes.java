@@ -54,6 +54,11 @@ public final class PageRoutes {
         routes.ws("/page/socket", socket::configure);
     }
 
+    /** The settings are others now. */
+    public void settingsChanged() {
+        socket.release();
+    }
+
     /** How often a page was loaded. */
     public long loads() {
         return loads.get();
@@ -81,8 +86,13 @@ public final class PageRoutes {
     }
 
     private void upload(Context ctx) throws IOException {
-        if (sender(ctx).isEmpty()) {
+        Optional<Device> sender = sender(ctx);
+        if (sender.isEmpty()) {
             ctx.status(HttpStatus.UNAUTHORIZED);
+            return;
+        }
+        if (!services.settings().sendsOf(sender.get().phone()).uploads()) {
+            ctx.status(HttpStatus.SERVICE_UNAVAILABLE);
             return;
         }
         try {

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class PageSocket {
     private static final Duration PING = Duration.ofSeconds(20);
 
     private final Map<String, PageConnection> connections = new ConcurrentHashMap<>();
+    private final Set<PageConnection> stuck = ConcurrentHashMap.newKeySet();
     private final ObjectMapper json;
     private final Phones phones;
     private final DeviceLines lines;
@@ -60,6 +62,14 @@ final class PageSocket {
         ws.onError(socket -> LOG.debug("A page's socket failed; the page will connect again"));
     }
 
+    /** Lets pages that were left without an answer connect anew, if they are not to be stuck any more. */
+    void release() {
+        if (!settings.current().stuck()) {
+            stuck.forEach(PageConnection::close);
+            stuck.clear();
+        }
+    }
+
     int open() {
         return connections.size();
     }
@@ -67,6 +77,7 @@ final class PageSocket {
     private void closed(WsContext socket) {
         PageConnection connection = connections.remove(socket.sessionId());
         if (connection != null) {
+            stuck.remove(connection);
             connection.gone();
             linking.end(connection);
             connection.device().ifPresent(device -> lines.detach(device.id(), connection));
@@ -88,7 +99,13 @@ final class PageSocket {
 
     private void handle(PageConnection connection, JsonNode frame) {
         switch (frame.path("t").asText()) {
-            case "hello" -> hello(connection, frame);
+            case "hello" -> {
+                if (settings.current().stuck()) {
+                    stuck.add(connection);
+                } else {
+                    hello(connection, frame);
+                }
+            }
             case "stored" -> connection.stored();
             case "refresh" -> refresh(connection);
             case "received" ->

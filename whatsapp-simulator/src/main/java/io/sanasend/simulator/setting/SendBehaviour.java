@@ -13,9 +13,10 @@ public record SendBehaviour(
         @Nullable Integer latencyMs,
         @Nullable String refuse,
         @Nullable Boolean answer,
-        @Nullable Boolean answerLostAfterTaking) {
+        @Nullable Boolean answerLostAfterTaking,
+        @Nullable Boolean uploads) {
 
-    public static final SendBehaviour SAME = new SendBehaviour(null, null, null, null);
+    public static final SendBehaviour SAME = new SendBehaviour(null, null, null, null, null);
 
     private static final Pattern RESULT = Pattern.compile("OK|ERROR_[A-Z_]{1,40}");
 
@@ -27,7 +28,12 @@ public record SendBehaviour(
     }
 
     /** What happens to a send, everything decided. */
-    public record Effective(Duration latency, @Nullable String refuse, boolean answer, boolean answerLostAfterTaking) {}
+    public record Effective(
+            Duration latency,
+            @Nullable String refuse,
+            boolean answer,
+            boolean answerLostAfterTaking,
+            boolean uploads) {}
 
     static void requireResult(@Nullable String refuse) {
         if (refuse != null && !RESULT.matcher(refuse).matches()) {
@@ -41,6 +47,7 @@ public record SendBehaviour(
                 latencyMs == null ? settings.latency() : Duration.ofMillis(latencyMs),
                 "OK".equals(refusal) ? null : refusal,
                 answer == null ? settings.answer() : answer,
-                answerLostAfterTaking == null ? settings.answerLostAfterTaking() : answerLostAfterTaking);
+                answerLostAfterTaking == null ? settings.answerLostAfterTaking() : answerLostAfterTaking,
+                uploads == null ? settings.uploads() : uploads);
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param refuse the result that every send gets instead of OK, for example {@code ERROR_RATE_LIMIT}
  * @param answer whether the server answers a send at all
  * @param answerLostAfterTaking without an answer: whether the server took the message, or never saw it
+ * @param uploads whether the server takes the files of messages
+ * @param stuck whether pages hear nothing from the server when they connect, and so never become ready
  * @param autoDeliver whether a message that arrived is acknowledged as delivered (ack 2) by itself
  * @param cmd the shape of the page's {@code Cmd}
  * @param lid whether one-to-one chats have {@code @lid} addresses
@@ -30,6 +32,8 @@ public record Settings(
         @Nullable String refuse,
         boolean answer,
         boolean answerLostAfterTaking,
+        boolean uploads,
+        boolean stuck,
         boolean autoDeliver,
         CmdShape cmd,
         boolean lid,
@@ -53,6 +57,8 @@ public record Settings(
             null,
             true,
             true,
+            true,
+            false,
             true,
             CmdShape.APRIL_2026,
             false,

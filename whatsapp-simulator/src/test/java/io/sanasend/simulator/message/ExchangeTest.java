@@ -75,7 +75,7 @@ class ExchangeTest {
     }
 
     private void change(boolean answer, boolean lostAfterTaking) {
-        settings.replace(ANNA, new SendBehaviour(null, null, answer, lostAfterTaking));
+        settings.replace(ANNA, new SendBehaviour(null, null, answer, lostAfterTaking, null));
     }
 
     @Test
@@ -116,7 +116,7 @@ class ExchangeTest {
 
     @Test
     void deliveryWaitsForTheLatencyOfTheAnswer() {
-        settings.replace(ANNA, new SendBehaviour(5_000, null, null, null));
+        settings.replace(ANNA, new SendBehaviour(5_000, null, null, null, null));
         exchange.send(device, toBen("A1"));
 
         time.pass(Duration.ofSeconds(5));
@@ -141,7 +141,7 @@ class ExchangeTest {
 
     @Test
     void refusedMessageIsNotTaken() {
-        settings.replace(ANNA, new SendBehaviour(null, "ERROR_RATE_LIMIT", null, null));
+        settings.replace(ANNA, new SendBehaviour(null, "ERROR_RATE_LIMIT", null, null, null));
 
         assertThat(exchange.send(device, toBen("A1"))).isEqualTo(new Verdict.Refused("ERROR_RATE_LIMIT"));
         assertThat(log.of(BEN)).isEmpty();
@@ -160,7 +160,7 @@ class ExchangeTest {
 
     @Test
     void onePhoneMayPassWhileAllAreRefused() {
-        settings.replace(ANNA, new SendBehaviour(null, "OK", null, null));
+        settings.replace(ANNA, new SendBehaviour(null, "OK", null, null, null));
 
         assertThat(exchange.send(device, toBen("A1"))).isInstanceOf(Verdict.Taken.class);
     }
@@ -231,6 +231,8 @@ class ExchangeTest {
                 null,
                 true,
                 true,
+                true,
+                false,
                 true,
                 plain.cmd(),
                 true,
