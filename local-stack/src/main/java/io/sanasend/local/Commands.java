@@ -67,7 +67,7 @@ final class Commands {
         if (new Bench(environment, root, progress).run(what, howMany)) {
             return OK;
         }
-        progress.line("bench measures: memory, latency, throughput");
+        progress.line("bench measures: memory, latency, throughput, accept, sends, drain");
         return USAGE;
     }
 

@@ -1,5 +1,6 @@
 package io.sanasend.api.message;
 
+import io.micrometer.core.annotation.Timed;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.model.message.MessageStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,6 +57,9 @@ class LaneSettlement {
      * @param rest for which the next head is to wait
      * @param goOn whether the next head is to be claimed
      */
+    @Timed(
+            value = "sanasend.lane.settle",
+            percentiles = {0.5, 0.99})
     @Transactional
     Lane taken(Claim.Head head, DeliveryOutcome.Taken outcome, Duration rest, boolean goOn) {
         Query query = database.createNativeQuery("""

@@ -17,6 +17,8 @@ public final class Bench {
     private static final int DEFAULT_SESSIONS = 4;
     private static final int DEFAULT_MESSAGES = 50;
     private static final int DEFAULT_SECONDS = 20;
+    private static final int DEFAULT_SENDS = 500;
+    private static final int DEFAULT_NUMBERS = 1_000;
     private static final int MOST = 10_000;
 
     private final Map<String, String> environment;
@@ -32,8 +34,8 @@ public final class Bench {
     /**
      * Measures.
      *
-     * @param what {@code memory}, {@code latency} or {@code throughput}
-     * @param howMany sessions, messages or seconds; empty for the usual number
+     * @param what {@code memory}, {@code latency}, {@code throughput}, {@code accept}, {@code sends} or {@code drain}
+     * @param howMany sessions, messages, seconds or numbers; empty for the usual number
      * @return whether that is something it can measure
      * @throws BenchFailed when a step of it fails
      */
@@ -54,6 +56,25 @@ public final class Bench {
                 withStack(
                         ThroughputBench.SETTINGS,
                         (stack, gateway) -> new ThroughputBench(stack, gateway, progress, seconds).run());
+                yield true;
+            }
+            case "accept" -> {
+                int seconds = number(howMany, DEFAULT_SECONDS);
+                withStack(
+                        AcceptBench.SETTINGS,
+                        (stack, gateway) -> new AcceptBench(stack, gateway, progress, seconds).run());
+                yield true;
+            }
+            case "sends" -> {
+                int messages = number(howMany, DEFAULT_SENDS);
+                withStack(
+                        SendsBench.SETTINGS,
+                        (stack, gateway) -> new SendsBench(stack, gateway, progress, messages).run());
+                yield true;
+            }
+            case "drain" -> {
+                int numbers = number(howMany, DEFAULT_NUMBERS);
+                withStack(DrainBench.SETTINGS, (stack, _) -> new DrainBench(stack, progress, numbers).run());
                 yield true;
             }
             default -> false;

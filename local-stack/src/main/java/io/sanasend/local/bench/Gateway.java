@@ -12,7 +12,7 @@ final class Gateway {
 
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final int PLENTY = 10_000;
+    private static final int PLENTY = 1_000_000;
 
     private final RandomSecret passwords = new RandomSecret(new SecureRandom());
     private final JsonHttp api;
@@ -75,6 +75,19 @@ final class Gateway {
             simulator.post("/control/scan", Map.of("qr", qr, "phone", phone));
         }
 
+        /** Has its number send nothing until it is resumed, as staff do it. */
+        void pauseNumber() {
+            admin.post("/queues/" + sessionRow() + "/pause/", Map.of());
+        }
+
+        void resumeNumber() {
+            admin.post("/queues/" + sessionRow() + "/resume/", Map.of());
+        }
+
+        private long sessionRow() {
+            return http.get("/sessions/status/").path("data").path("id").asLong();
+        }
+
         /** Waits until the session can send. */
         void awaitConnected() {
             long deadline = System.nanoTime() + DEADLINE.toNanos();
@@ -94,6 +107,11 @@ final class Gateway {
         /** The login, for a program that makes requests of its own. */
         String token() {
             return http.token();
+        }
+
+        /** Hands a text in and does not wait for it. */
+        void post(String recipient, String text) {
+            http.post("/messages/send-text/", Map.of("recipient", recipient, "message", text), "respond-async");
         }
 
         /** Sends a text and returns when WhatsApp has taken it. */

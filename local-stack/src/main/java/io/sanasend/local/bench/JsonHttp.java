@@ -35,9 +35,17 @@ record JsonHttp(HttpClient client, ObjectMapper json, String base, String token)
     }
 
     JsonNode post(String path, Map<String, ?> body) {
+        return post(path, body, "");
+    }
+
+    /** @param prefer how the caller wants to be answered, as the header {@code Prefer} */
+    JsonNode post(String path, Map<String, ?> body, String prefer) {
         try {
-            return send(request(path)
-                    .header("Content-Type", "application/json")
+            HttpRequest.Builder request = request(path);
+            if (!prefer.isEmpty()) {
+                request.header("Prefer", prefer);
+            }
+            return send(request.header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(json.writeValueAsString(body))));
         } catch (IOException e) {
             throw new BenchFailed("no JSON for " + path + ": " + e.getMessage());

@@ -2,17 +2,25 @@ package io.sanasend.local.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The load generator {@code wrk}, run as a program of its own: it takes little of the machine it shares with what it measures.
  *
- * @param url what is asked for, with GET
+ * @param url what is asked for, with GET unless the script says otherwise
  * @param token bearer token of every request
+ * @param script makes the requests, in Lua; without one all are the same
  */
-record Wrk(String url, String token, int connections) {
+record Wrk(String url, String token, int connections, Optional<Path> script) {
+
+    Wrk(String url, String token, int connections) {
+        this(url, token, connections, Optional.empty());
+    }
 
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
     private static final Pattern PER_SECOND = Pattern.compile("Requests/sec: +([\\d.]+)");
@@ -56,14 +64,15 @@ record Wrk(String url, String token, int connections) {
     }
 
     Result run(int seconds) {
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 "wrk",
                 "--threads=1",
                 "--connections=" + connections,
                 "--duration=" + seconds + "s",
                 "--latency",
-                "--header=Authorization: Bearer " + token,
-                url);
+                "--header=Authorization: Bearer " + token));
+        script.ifPresent(file -> command.add("--script=" + file));
+        command.add(url);
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

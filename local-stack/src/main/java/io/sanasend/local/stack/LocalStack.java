@@ -157,6 +157,11 @@ public final class LocalStack implements AutoCloseable {
         return DriverManager.getConnection(used.url(), used.username(), used.password());
     }
 
+    /** The first api's own port for workers and metrics. */
+    public String managementAddress() {
+        return "http://127.0.0.1:" + settings.ports().management();
+    }
+
     /** Where the worker keeps its browsers' profiles. */
     public Path workerData() {
         return ServiceSpecs.workerData(settings, 1);
