@@ -55,6 +55,9 @@ final class RosterComparison {
         /** A worker runs what another one hosts; its profile may be that of the other. */
         record Stop(RegisteredWorker worker, SessionId session) implements Step {}
 
+        /** A worker runs a linked number that the table does not know. */
+        record StopUnknown(RegisteredWorker worker, SessionId session) implements Step {}
+
         /** A worker has what should not be anywhere, or was linked elsewhere. */
         record LogOut(RegisteredWorker worker, SessionId session) implements Step {}
     }
@@ -103,7 +106,9 @@ final class RosterComparison {
     private void look(RegisteredWorker worker, Sighting sighting) {
         SessionSnapshot seen = sighting.snapshot();
         KnownSession session = table.get(seen.id());
-        if (session == null || session.deleted()) {
+        if (session == null && seen.linked()) {
+            lookAtUnknown(worker, seen);
+        } else if (session == null || session.deleted()) {
             if (seen.state() != SessionState.LOGGED_OUT) {
                 steps.add(new Step.LogOut(worker, seen.id()));
             }
@@ -111,6 +116,13 @@ final class RosterComparison {
             lookAtOwn(session, sighting);
         } else if (!seen.state().isEnd()) {
             lookAtStray(worker, session, sighting);
+        }
+    }
+
+    /** Linked, and not in the table: as likely an older copy of the database was restored. It is kept, and does not run. */
+    private void lookAtUnknown(RegisteredWorker worker, SessionSnapshot seen) {
+        if (!seen.state().isEnd()) {
+            steps.add(new Step.StopUnknown(worker, seen.id()));
         }
     }
 

@@ -101,7 +101,7 @@ class RosterRepair {
                 LOG.warnf("Session %s is at worker %s; the table follows", step.session(), worker.id());
                 comeback.follow(row, worker, sighting);
             }
-            case Step.BringBack _, Step.FinishStop _, Step.Stop _, Step.LogOut _ -> {}
+            case Step.BringBack _, Step.FinishStop _, Step.Stop _, Step.StopUnknown _, Step.LogOut _ -> {}
         }
     }
 
@@ -111,6 +111,13 @@ class RosterRepair {
             case Step.FinishStop(long row, SessionId _) -> comeback.finishStop(row);
             case Step.Stop(RegisteredWorker worker, SessionId id) -> {
                 LOG.warnf("Worker %s runs session %s, which another one hosts; it is stopped there", worker.id(), id);
+                client.stopAt(worker, id);
+            }
+            case Step.StopUnknown(RegisteredWorker worker, SessionId id) -> {
+                LOG.errorf(
+                        "Worker %s runs session %s, which is linked and not in the database; it is stopped, its profile kept."
+                                + " Was an older copy of the database restored?",
+                        worker.id(), id);
                 client.stopAt(worker, id);
             }
             case Step.LogOut(RegisteredWorker worker, SessionId id) -> {

@@ -118,12 +118,23 @@ class RosterComparisonTest {
     }
 
     @Test
+    void onlyStopsALinkedNumberThatTheTableDoesNotKnow() {
+        Sighting linked = seen(A, SessionState.CONNECTED, true);
+        Sighting stopped = seen(A, SessionState.DISCONNECTED, true);
+
+        assertThat(compare(List.of(has(A, linked)), Set.of())).containsExactly(new Step.StopUnknown(A, SESSION));
+        assertThat(compare(List.of(has(A, stopped)), Set.of())).isEmpty();
+    }
+
+    @Test
     void logsOutWhatIsUnknownOrDeleted() {
         Sighting seen = seen(A, SessionState.CONNECTED, true);
         Sighting over = seen(A, SessionState.LOGGED_OUT, false);
         KnownSession deleted = new KnownSession(1, SESSION, "a", false, false, true, true);
 
-        assertThat(compare(List.of(has(A, seen)), Set.of())).containsExactly(new Step.LogOut(A, SESSION));
+        Sighting unlinked = seen(A, SessionState.QR_PENDING, false);
+
+        assertThat(compare(List.of(has(A, unlinked)), Set.of())).containsExactly(new Step.LogOut(A, SESSION));
         assertThat(compare(List.of(has(A, seen)), Set.of(), deleted)).containsExactly(new Step.LogOut(A, SESSION));
         assertThat(compare(List.of(has(A, over)), Set.of(), deleted)).isEmpty();
     }
