@@ -3,12 +3,14 @@ package io.sanasend.api.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sanasend.api.testing.ApiTest;
+import io.sanasend.model.message.MessageStatus;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 class LanePlanIT {
 
     private static final long FIRST = 7_000_001;
+    private static final int MESSAGES = 1_000_000;
+    private static final int STEP = 50_000;
 
     @Inject
     DataSource database;
@@ -47,13 +51,13 @@ class LanePlanIT {
                     updated_at)
                 SELECT %1$d + n, %1$d, 'Instance ' || n, 'u' || (%1$d + n), 'connected', TRUE, 'test', now(), now(), now()
                 FROM generate_series(0, 999) n""".formatted(FIRST));
-        execute("""
+        inSteps("""
                 INSERT INTO messages (id, user_id, session_id, recipient, message_type, content, status, attempts,
                     wa_message_id, created_at)
                 SELECT %1$d + n, %1$d, %1$d + n %% 1000, '4915112345678', 'text', 'x',
                     CASE WHEN n < 900000 THEN 'sent' ELSE 'queued' END, CASE WHEN n < 900000 THEN 1 ELSE 0 END,
                     '3EB0E' || upper(lpad(to_hex(n), 17, '0')), now()
-                FROM generate_series(0, 999999) n""".formatted(FIRST));
+                FROM generate_series(%2$d, %3$d) n""");
         execute("""
                 INSERT INTO lanes (session_id, head_id, due_at)
                 SELECT %1$d + n, %1$d + 900000 + n, clock_timestamp() + CASE WHEN n < 10
@@ -64,9 +68,7 @@ class LanePlanIT {
 
     @AfterAll
     void emptyTheTables() throws SQLException {
-        for (long step = 0; step < 10; step++) {
-            execute("DELETE FROM messages WHERE id >= " + FIRST + " AND id < " + (FIRST + (step + 1) * 100_000));
-        }
+        inSteps("DELETE FROM messages WHERE id BETWEEN %1$d + %2$d AND %1$d + %3$d");
         execute("DELETE FROM users WHERE id = " + FIRST);
         execute("ANALYZE sessions, messages, lanes");
     }
@@ -109,14 +111,20 @@ class LanePlanIT {
     }
 
     private static DeliveryOutcome.Taken taken() {
-        return new DeliveryOutcome.Taken(
-                io.sanasend.model.message.MessageStatus.SENT, java.time.Instant.parse("2026-05-01T10:00:00Z"));
+        return new DeliveryOutcome.Taken(MessageStatus.SENT, Instant.parse("2026-05-01T10:00:00Z"));
     }
 
     private long rowsRead() throws SQLException {
         execute("SELECT pg_stat_force_next_flush()");
         return Long.parseLong(explain("""
                 SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'messages'"""));
+    }
+
+    /** Each step is well within the time a statement may take. */
+    private void inSteps(String sql) throws SQLException {
+        for (int from = 0; from < MESSAGES; from += STEP) {
+            execute(sql.formatted(FIRST, from, from + STEP - 1));
+        }
     }
 
     private String explain(String sql) throws SQLException {
