@@ -12,7 +12,7 @@ final class Gateway {
 
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final int PLENTY = 1_000_000;
+    private static final int PLENTY = 10_000;
 
     private final RandomSecret passwords = new RandomSecret(new SecureRandom());
     private final JsonHttp api;
