@@ -31,19 +31,13 @@ final class PageWatch implements PageRuns.Watcher {
     /** A page that takes longer to load waits for the network, not for a processor. */
     private static final Duration SLOT_LIFE = Duration.ofSeconds(20);
 
-    private static final StateReason QR_WAITING =
-            StateReason.of("qr_waiting", "Scan the QR code in WhatsApp on the phone, under linked devices.");
-
-    private static final StateReason CODE_WAITING =
-            StateReason.of("pairing_code_waiting", "Type the pairing code in WhatsApp on the phone.");
-
     private final ProfileDirectory profile;
     private final PageRuns runs;
     private final SessionStatus status;
     private final SessionSettings settings;
     private final Clock clock;
     private final Recovery recovery;
-    private final QrRotation qr = new QrRotation();
+    private final QrWatch qr;
     private @Nullable Instant linkedAt;
     private final RestartBudget takeOvers = new RestartBudget(3, Duration.ofMinutes(10));
     private @Nullable String logoutReason;
@@ -56,6 +50,7 @@ final class PageWatch implements PageRuns.Watcher {
         this.settings = settings;
         this.clock = clock;
         this.linkedAt = profile.linkedAt();
+        this.qr = new QrWatch(runs, status, settings, clock);
         this.recovery = new Recovery(runs.kinds(), settings);
         runs.watchedBy(this);
     }
@@ -107,8 +102,7 @@ final class PageWatch implements PageRuns.Watcher {
     synchronized void refreshQr() {
         PageRun run = runs.current();
         if (run != null) {
-            qr.restart();
-            askForQr(run);
+            qr.refresh(run);
         }
     }
 
@@ -117,12 +111,7 @@ final class PageWatch implements PageRuns.Watcher {
      * is.
      */
     synchronized Instant awaitTyping(Duration life) {
-        Instant until = clock.instant().plus(life);
-        PageRun run = runs.current();
-        if (run != null) {
-            run.holdQr(until);
-        }
-        return until;
+        return qr.awaitTyping(runs.current(), life);
     }
 
     /** The page is about to be logged out by us: what it shows then is no suspicion. */
@@ -205,7 +194,9 @@ final class PageWatch implements PageRuns.Watcher {
             warn("the page is not usable in time");
             follow(recovery.late(run.kind(), linkedAt != null, run.signals().missing()));
         } else if (run.isQrLate(now)) {
-            qrLate(run, now);
+            if (!qr.late(run, now)) {
+                follow(recovery.withoutQr(run.kind(), now));
+            }
         } else if (run.isDead(settings.answering())) {
             warn("the page does not answer");
             follow(recovery.silent(run.kind(), linkedAt != null, now));
@@ -226,8 +217,12 @@ final class PageWatch implements PageRuns.Watcher {
         switch (Assessment.of(signals, new Assessment.Memory(linkedAt != null, logoutReason, banned))) {
             case Assessment.Loading loading -> away(StateReason.of(loading.reason()));
             case Assessment.CutOff cut -> cutOff(of, new StateReason(cut.reason(), cut.advice()));
-            case Assessment.QrShown shown -> showQr(of, shown.payload());
-            case Assessment.QrExpired expired -> qrExpired(of);
+            case Assessment.QrShown shown -> qr.shown(of, shown.payload());
+            case Assessment.QrExpired expired -> {
+                if (!qr.expired(of)) {
+                    fail(StateReason.of("qr_not_scanned", "Nobody scanned the QR code. Ask for a new one to go on."));
+                }
+            }
             case Assessment.Connected connected -> connected(of, connected.phone());
             case Assessment.Blocked blocked -> fail(StateReason.of(blocked.reason(), blocked.advice()));
             case Assessment.Suspicious suspicious -> suspect(of);
@@ -249,49 +244,6 @@ final class PageWatch implements PageRuns.Watcher {
             runs.tell("take-over", WhatsAppPage::takeOver);
         } else if (reason.code().equals(Assessment.NEEDS_UPDATE) && of.tryRevive()) {
             runs.tell("reload", WhatsAppPage::reload);
-        }
-    }
-
-    private void showQr(PageRun of, String payload) {
-        of.usable();
-        if (qr.show(payload, clock.instant())) {
-            of.qrCame();
-        }
-        status.enter(SessionState.QR_PENDING, null, QR_WAITING, qr.current(), null);
-    }
-
-    private void qrExpired(PageRun of) {
-        of.usable();
-        if (of.awaitsQr()) {
-            return;
-        }
-        Instant held = of.qrHeldUntil(clock.instant());
-        if (held != null) {
-            qr.restart();
-            of.awaitQr(held);
-            status.enter(SessionState.QR_PENDING, null, CODE_WAITING);
-            return;
-        }
-        qr.endRound();
-        if (qr.rounds() >= settings.qrRounds()) {
-            fail(StateReason.of("qr_not_scanned", "Nobody scanned the QR code. Ask for a new one to go on."));
-        } else {
-            status.enter(SessionState.QR_PENDING, null, StateReason.of("qr_expired"));
-            askForQr(of);
-        }
-    }
-
-    private void askForQr(PageRun of) {
-        of.awaitQr(clock.instant().plus(settings.qrRefresh()));
-        runs.tell("QR refresh", WhatsAppPage::refreshQr);
-    }
-
-    private void qrLate(PageRun of, Instant now) {
-        if (of.tryReload()) {
-            of.awaitQr(now.plus(settings.usable()));
-            runs.tell("reload", WhatsAppPage::reload);
-        } else {
-            follow(recovery.withoutQr(of.kind(), now));
         }
     }
 
