@@ -24,6 +24,8 @@ final class Lane implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final SessionId session;
     private final ExecutorService thread;
     private final Semaphore waiting;
@@ -94,8 +96,16 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /** Takes nothing any more, and waits for what was submitted; for a call that hangs not for ever. */
     @Override
     public void close() {
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("session {}: a call still runs while the session is closed", session);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

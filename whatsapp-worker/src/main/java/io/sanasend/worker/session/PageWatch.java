@@ -42,6 +42,7 @@ final class PageWatch implements PageRuns.Watcher {
     private final RestartBudget takeOvers = new RestartBudget(3, Duration.ofMinutes(10));
     private @Nullable String logoutReason;
     private boolean banned;
+    private boolean retired;
 
     PageWatch(ProfileDirectory profile, PageRuns runs, SessionStatus status, SessionSettings settings, Clock clock) {
         this.profile = profile;
@@ -83,6 +84,12 @@ final class PageWatch implements PageRuns.Watcher {
         qr.hide();
         status.enter(state, linkedAt, reason);
         return ending;
+    }
+
+    /** No browser is started any more, whatever news comes. The run is not the current one from now on; the caller sees to it. */
+    synchronized @Nullable PageRun retire() {
+        retired = true;
+        return runs.forget();
     }
 
     /** As {@link #end}, unless it has ended already. */
@@ -298,6 +305,9 @@ final class PageWatch implements PageRuns.Watcher {
     }
 
     private void begin(int kind, StateReason reason) {
+        if (retired) {
+            return;
+        }
         away(reason);
         runs.begin(kind, recovery.patience());
     }

@@ -244,7 +244,7 @@ public final class Session implements AutoCloseable {
 
     /** Ends the browser in good order without a word to the api, and gives the profile back: another worker may have it. */
     void drain() {
-        runs.end(runs.forget(), STOP_PATIENCE);
+        runs.end(watch.retire(), STOP_PATIENCE);
         lane.close();
         held.close();
     }
@@ -252,7 +252,7 @@ public final class Session implements AutoCloseable {
     /** Leaves the browser running, without a word to the api: the worker stops, the session does not. */
     @Override
     public void close() {
-        runs.leave(runs.forget(), STOP_PATIENCE);
+        runs.leave(watch.retire(), STOP_PATIENCE);
         lane.close();
         held.close();
     }

@@ -184,7 +184,7 @@ class AssessmentTest {
             assertThat(assess(Signals.connected().streamMode("CONFLICT"), LINKED))
                     .isInstanceOfSatisfying(
                             Assessment.CutOff.class,
-                            cut -> assertThat(cut.advice()).contains("another window"));
+                            cut -> assertThat(cut.advice()).contains("another browser"));
         }
 
         private static String inWords(Assessment assessment) {
