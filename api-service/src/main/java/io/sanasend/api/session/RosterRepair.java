@@ -114,7 +114,7 @@ class RosterRepair {
                 client.stopAt(worker, id);
             }
             case Step.StopUnknown(RegisteredWorker worker, SessionId id) -> {
-                LOG.errorf(
+                LOG.warnf(
                         "Worker %s runs session %s, which is linked and not in the database; it is stopped, its profile kept."
                                 + " Was an older copy of the database restored?",
                         worker.id(), id);
