@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Messages", description = "Send messages and follow what became of them."),
             @Tag(name = "Analytics", description = "What was sent and asked for, and how much of it is left."),
             @Tag(name = "Workers", description = "The processes that host the browsers. For staff."),
+            @Tag(name = "Queues", description = "What waits to be sent, and what can be done about it. For staff."),
             @Tag(name = "Health", description = "Whether the service and its parts work.")
         },
         components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))
