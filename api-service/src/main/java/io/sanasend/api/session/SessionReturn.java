@@ -48,7 +48,7 @@ class SessionReturn {
         this.clock = clock;
     }
 
-    /** Whether, since it was asked last, a session could not be started because another worker holds its profile yet. */
+    /** Whether, since it was asked last, a session could not be started although it may be any moment: its profile is still held, or its worker did not answer. */
     boolean wasHeldUp() {
         return held.getAndSet(false);
     }
@@ -89,8 +89,10 @@ class SessionReturn {
             }
             case WorkerAnswer.Refused<Sighting> refused ->
                 LOG.warnf("Session %s cannot be started now (%s); tried again later", session.wireId(), refused.code());
-            case WorkerAnswer.Away<Sighting>(String why) ->
-                LOG.warnf("Session %s was not started (%s); tried again later", session.wireId(), why);
+            case WorkerAnswer.Away<Sighting>(String why) -> {
+                held.set(true);
+                LOG.warnf("Session %s was not started (%s); tried again soon", session.wireId(), why);
+            }
         }
         boolean stoppedMeanwhile =
                 sessions.findCurrent(session.id()).map(now -> !now.isWanted()).orElse(true);
