@@ -186,7 +186,8 @@ class OutageIT {
     /** Kills a part whenever it is there, for a while. */
     private static Thread keepAway(Supplier<Optional<ProcessHandle>> part) {
         long end = System.nanoTime() + AWAY.toNanos();
-        return Thread.ofVirtual()
+        return Thread.ofPlatform()
+                .daemon()
                 .start(() -> await().atMost(AWAY.multipliedBy(2))
                         .pollInterval(Duration.ofMillis(100))
                         .until(() -> {

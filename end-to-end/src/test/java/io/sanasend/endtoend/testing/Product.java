@@ -103,8 +103,8 @@ public final class Product implements AutoCloseable {
         if (line == null) {
             throw new AssertionError("the stack did not start:\n" + String.join("\n", said));
         }
-        // Nobody reads on: a full pipe must not stop it.
-        Thread.ofVirtual().start(() -> drain(output));
+        // Nobody reads on: a full pipe must not stop it. Reading one holds a processor's virtual threads up.
+        Thread.ofPlatform().daemon().name("stack-output").start(() -> drain(output));
     }
 
     private static void drain(Reader output) {

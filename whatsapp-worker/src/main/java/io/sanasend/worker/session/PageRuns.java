@@ -204,6 +204,11 @@ final class PageRuns {
 
     private void opened(PageRun run, WhatsAppPage page, int kind) {
         if (run.opened(page, kind)) {
+            PageSignals early = run.signals();
+            if (early != PageSignals.NONE) {
+                // They were weighed before it was known which browser they come from.
+                watcher.signalsChanged(run, early);
+            }
             page.onExit().thenRun(() -> Thread.startVirtualThread(() -> watcher.browserEnded(run, null)));
         } else {
             page.close();
