@@ -46,7 +46,7 @@ record AcceptBench(LocalStack stack, Gateway gateway, Progress progress, int sec
                 .mapToObj(i -> gateway.tenant(NAMES + i))
                 .toList();
         Numbers numbers = new Numbers(stack);
-        numbers.link(NAMES + "%", "reconnecting", "nobody", "nowhere");
+        numbers.link(NAMES + "%", "reconnecting", "", "");
         try (TemporaryDirectory directory = TemporaryDirectory.create("sanasend-wrk")) {
             Wrk wrk = new Wrk(
                     gateway.address() + "/messages/send-text/",

@@ -29,10 +29,10 @@ record DrainBench(LocalStack stack, Progress progress, int numbers) {
     void run() {
         Numbers database = new Numbers(stack);
         try (StandInWorker worker = StandInWorker.start(SECRET, stack.managementAddress())) {
+            worker.register();
             database.users(numbers);
             database.link("number%", "connected", worker.id(), worker.profiles());
             worker.hosts(database.count("SELECT min(user_id) FROM sessions WHERE instance_name = 'Bench'"), numbers);
-            worker.register();
             drain(database, 0, WARM_UP, WARM_UP);
             measure(database, WARM_UP, SHORT_QUEUE);
             measure(database, WARM_UP + SHORT_QUEUE, LONG_QUEUE);

@@ -18,7 +18,7 @@ record Numbers(LocalStack stack) {
             INSERT INTO sessions (user_id, instance_name, wire_id, is_primary, is_wanted, state, is_linked, linked_at,
                 reason_code, since, phone, worker_id, profiles, connected_at, created_at, updated_at)
             SELECT id, 'Bench', 'u' || id, true, true, ?, true, timestamptz '2026-01-01 00:00:00Z',
-                'bench', now(), '49152' || lpad(id::text, 8, '0'), ?, ?, now(), now(), now()
+                'bench', now(), '49152' || lpad(id::text, 8, '0'), NULLIF(?, ''), NULLIF(?, ''), now(), now(), now()
             FROM users WHERE username LIKE ?""";
 
     private static final String LANES = """
@@ -54,6 +54,7 @@ record Numbers(LocalStack stack) {
      *
      * @param names of the users, as a pattern of LIKE
      * @param state of the sessions
+     * @param worker that hosts them; empty for none
      */
     void link(String names, String state, String worker, String profiles) {
         execute(SESSIONS, insert -> {
