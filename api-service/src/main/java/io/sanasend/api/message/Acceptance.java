@@ -10,7 +10,7 @@ sealed interface Acceptance {
     /**
      * It is stored, and will be sent.
      *
-     * @param dueIn after which its lane is due; empty if it has been before, or waits for something to happen
+     * @param dueIn after which its lane is to be claimed; empty if somebody has it or will look, or if it waits for something to happen
      */
     record Accepted(long messageId, long sessionRow, SessionId session, Optional<Duration> dueIn)
             implements Acceptance {}

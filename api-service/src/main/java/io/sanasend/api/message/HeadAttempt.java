@@ -39,12 +39,17 @@ final class HeadAttempt {
                     SELECT FROM inbound_messages i WHERE i.session_id = m.session_id AND i.phone = m.recipient)
                 ELSE FALSE END""";
 
+    /** A number rests before a new message; one that was attempted waits no more, unless WhatsApp warned and nothing went out. */
+    private static final String RESTING = """
+            (l.rest_until > clock_timestamp()
+                AND (m.attempts = 0 OR (l.rest_reason = 'warning' AND NOT m.unconfirmed))) IS TRUE""";
+
     /** Columns of a head {@code m} in lane {@code l} of session {@code s}. */
     static final String HEAD = """
             m.id, m.status AS before, m.unconfirmed AS attempted_before, s.linked_at,
             s.state = 'connected' AND s.deleted_at IS NULL AS up,
             s.deleted_at IS NOT NULL OR\s""" + LINK_GONE + " OR " + EXPIRED + " AS hopeless,"
-            + " l.paused_at IS NOT NULL OR (l.rest_until > clock_timestamp()) IS TRUE AS resting," + STRANGER_HELD
+            + " l.paused_at IS NOT NULL OR " + RESTING + " AS resting," + STRANGER_HELD
             + " AS stranger_held,"
             + " COALESCE((SELECT p.is_enabled FROM paces p WHERE p.session_id = l.session_id), :paced) AS paced";
 

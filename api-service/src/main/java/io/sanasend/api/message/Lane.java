@@ -113,7 +113,10 @@ class Lane {
 
     private Step pause(Claim.Head head, DeliveryOutcome.Open open, Duration rest, BooleanSupplier goOn)
             throws InterruptedException {
-        Duration pause = retries.pauseAfter(head.attempts(), random);
+        Duration backOff = retries.pauseAfter(head.attempts(), random);
+        // A pace holds messages before their first attempt; a warning holds this one as well.
+        boolean rests = open instanceof DeliveryOutcome.TooMuch && rest.compareTo(backOff) > 0;
+        Duration pause = rests ? rest : backOff;
         LOG.infof("Message %d stays open (%s); next attempt in %s", head.messageId(), open.obstacle(), pause);
         persistently(
                 () -> {
@@ -121,7 +124,7 @@ class Lane {
                     return true;
                 },
                 goOn);
-        return new Step.Later(pause.compareTo(rest) > 0 ? pause : rest);
+        return new Step.Later(pause);
     }
 
     /** The worker knows of a newer dispatcher. If the lane is this replica's all the same, a higher fence will do. */

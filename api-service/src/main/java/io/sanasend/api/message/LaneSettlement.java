@@ -116,7 +116,7 @@ class LaneSettlement {
                     FROM lane WHERE id = :id AND status = 'sending'
                 )
                 UPDATE lanes l SET holder = NULL, rest_until = %s,
-                    due_at = GREATEST(clock_timestamp() + :pause * interval '1 millisecond', %2$s)
+                    due_at = clock_timestamp() + :pause * interval '1 millisecond'
                 FROM lane WHERE l.session_id = lane.session_id""".formatted(LANE, NextHead.REST_UNTIL))
                 .setParameter("lane", head.hold().sessionRow())
                 .setParameter("holder", head.hold().holder())

@@ -28,13 +28,19 @@ class MessageQueue {
      * Whether a new message changes the row of its lane, and from when that is due then: the first of an empty lane may go once
      * the number has rested; while its session is not connected, the lane is due when the first message is too late. Most
      * messages change nothing.
+     *
+     * <p>A lane that nobody has although it is due, or about to be, was perhaps passed over by a claim because a message just
+     * being accepted had its row locked. So that message's replica looks for it again.
      */
     private static final String LANE = """
             SELECT l.session_id, %s + :validity * 1000 AS expires_at_outage,
                 l.head_id IS NULL OR (l.down_since IS NOT NULL AND l.holder IS NULL
                     AND (l.due_at > too_late) IS NOT FALSE) AS is_changed,
-                l.down_since IS NULL AS is_up,
-                CASE WHEN l.down_since IS NULL THEN GREATEST(clock_timestamp(), l.rest_until) ELSE too_late END AS due_at
+                l.down_since IS NULL AND (l.head_id IS NULL
+                    OR (l.holder IS NULL AND l.due_at <= clock_timestamp() + interval '1 second')) AS is_to_go,
+                CASE WHEN l.down_since IS NOT NULL THEN too_late
+                    WHEN l.head_id IS NULL THEN GREATEST(clock_timestamp(), l.rest_until)
+                    ELSE l.due_at END AS due_at
             FROM lanes l, LATERAL (SELECT clock_timestamp() + :validity * interval '1 second' AS too_late) t
             WHERE l.session_id = :session FOR UPDATE OF l""".formatted(HeadAttempt.OUTAGE);
 
@@ -101,7 +107,7 @@ class MessageQueue {
                     UPDATE lanes SET head_id = COALESCE(head_id, message.id), due_at = lane.due_at
                     FROM message, lane WHERE lanes.session_id = lane.session_id AND lane.is_changed
                 )%s
-                SELECT stored.id, CASE WHEN lane.is_changed AND lane.is_up THEN GREATEST(0,
+                SELECT stored.id, CASE WHEN lane.is_to_go THEN GREATEST(0,
                     CAST(extract(epoch FROM lane.due_at - clock_timestamp()) * 1000 AS bigint)) END AS due_in
                 FROM %s AS stored (id), lane""".formatted(LANE, key == null ? "" : WITH_KEY, key == null ? "message" : "remembered"),
                         Tuple.class)
@@ -144,26 +150,22 @@ class MessageQueue {
     }
 
     /**
-     * Puts a message that will not go out back into its place in its lane, as if it had not been given up; its validity begins
-     * anew. One that was attempted is looked up before it is sent again, though it is known to have failed. Empty if it is not such a message, or its file is gone.
+     * Puts a message that will not go out back into its place in its lane, as if it had not been given up; answers the
+     * lane. Empty if it is not such a message, or its file is gone.
      *
      * @throws io.sanasend.api.problem.ApiException 404 or 409 if its session does not exist or cannot take messages
      */
     @Transactional
     OptionalLong requeue(long userId, long messageId, SessionId wireId) {
         LinkedSession session = sendingSession.lockedFor(userId, wireId.value());
-        List<?> moved = database.createNativeQuery("""
+        List<?> moved = database.createNativeQuery(
+                        """
                 WITH lane AS (
                     SELECT l.session_id, %s AS outage FROM lanes l WHERE l.session_id = :session FOR UPDATE
                 ), moved AS (
-                    UPDATE messages SET status = 'queued', error_code = NULL, error_message = NULL, setbacks = 0,
-                        settled_at = NULL, unconfirmed = attempts > 0,
-                        attempt_linked_at = CASE WHEN unconfirmed THEN attempt_linked_at END,
-                        expires_at_outage = lane.outage + validity * CAST(1000 AS bigint)
-                    FROM lane
-                    WHERE id = :id AND user_id = :user AND status IN ('failed', 'expired')
-                        AND (message_type = 'text' OR media_key IS NOT NULL)
-                    RETURNING id
+                    UPDATE messages m SET %s
+                    FROM lane WHERE m.id = :id AND m.user_id = :user AND %s
+                    RETURNING m.id
                 ), history AS (
                     INSERT INTO message_events (message_id, status, at) SELECT id, 'queued', :now FROM moved
                 ), headed AS (
@@ -171,7 +173,7 @@ class MessageQueue {
                         due_at = CASE WHEN holder IS NULL THEN clock_timestamp() ELSE due_at END
                     FROM moved WHERE session_id = :session
                 )
-                SELECT id FROM moved""".formatted(HeadAttempt.OUTAGE), Long.class)
+                SELECT id FROM moved""".formatted(HeadAttempt.OUTAGE, Requeue.SET, Requeue.POSSIBLE), Long.class)
                 .setParameter("id", messageId)
                 .setParameter("user", userId)
                 .setParameter("session", session.id())

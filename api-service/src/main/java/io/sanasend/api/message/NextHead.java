@@ -31,7 +31,8 @@ class NextHead {
                 WHEN head.hopeless THEN clock_timestamp()
                 WHEN head.up AND l.paused_at IS NOT NULL THEN NULL
                 WHEN head.up AND head.stranger_held THEN GREATEST(clock_timestamp(), l.rest_until, l.strangers_until)
-                WHEN head.up THEN GREATEST(clock_timestamp(), l.rest_until)
+                WHEN head.up AND head.resting THEN GREATEST(clock_timestamp(), l.rest_until)
+                WHEN head.up THEN clock_timestamp()
                 ELSE clock_timestamp() + interval '1 millisecond' * ((
                     SELECT min(m.expires_at_outage) FROM messages m
                     WHERE m.session_id = l.session_id AND m.status = 'queued' AND NOT m.unconfirmed
@@ -67,7 +68,7 @@ class NextHead {
         Tuple row = (Tuple) database.createNativeQuery(
                         """
                 WITH lane AS MATERIALIZED (
-                    SELECT l.session_id, l.head_id, l.fence, l.down_since, l.outage_ms, l.paused_at, l.strangers_until,
+                    SELECT l.session_id, l.head_id, l.fence, l.down_since, l.outage_ms, l.paused_at, l.strangers_until, l.rest_reason,
                         %s AS outage,
                         %s AS rest_until
                     FROM lanes l WHERE l.session_id = :lane

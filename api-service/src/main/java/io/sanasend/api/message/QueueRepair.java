@@ -66,13 +66,11 @@ public class QueueRepair {
                     SELECT l.session_id, %s AS outage FROM lanes l WHERE l.session_id = :session FOR UPDATE
                 ), chosen AS (
                     SELECT m.id FROM messages m
-                    WHERE m.session_id = :session AND m.status IN ('failed', 'expired') AND m.settled_at >= :since
+                    WHERE m.session_id = :session AND m.settled_at >= :since AND %s
                         AND (CAST(:code AS text) IS NULL OR m.error_code = :code)
-                        AND (m.message_type = 'text' OR m.media_key IS NOT NULL)
                     ORDER BY m.id LIMIT :most
                 ), moved AS (
-                    UPDATE messages m SET status = 'queued', error_code = NULL, error_message = NULL, setbacks = 0,
-                        settled_at = NULL, expires_at_outage = lane.outage + m.validity * CAST(1000 AS bigint)
+                    UPDATE messages m SET %s
                     FROM lane, chosen WHERE m.id = chosen.id AND m.status IN ('failed', 'expired')
                     RETURNING m.id
                 ), history AS (
@@ -83,7 +81,7 @@ public class QueueRepair {
                         due_at = CASE WHEN holder IS NULL THEN clock_timestamp() ELSE due_at END
                     WHERE session_id = :session AND EXISTS (SELECT FROM moved)
                 )
-                SELECT count(*) FROM moved""".formatted(HeadAttempt.OUTAGE))
+                SELECT count(*) FROM moved""".formatted(HeadAttempt.OUTAGE, Requeue.POSSIBLE, Requeue.SET))
                         .setParameter("session", sessionRow)
                         .setParameter("since", since)
                         .setParameter("code", code)

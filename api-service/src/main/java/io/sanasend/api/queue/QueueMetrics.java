@@ -4,12 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.sanasend.api.problem.DatabaseOutage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
@@ -44,11 +42,6 @@ class QueueMetrics {
         Gauge.builder("sanasend.queues", waiting, AtomicLong::get)
                 .description("Numbers with messages that wait, or that are paused")
                 .register(registry);
-    }
-
-    /** So that the series are there from the start. */
-    void onStart(@Observes StartupEvent start) {
-        LOG.debug("Queues are shown as metrics");
     }
 
     @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -234,6 +234,20 @@ class DispatcherIT {
                         assertThat(handed.request().waMessageId()).isEqualTo(((Claim.Head) claim).waMessageId()));
     }
 
+    @Test
+    void anAcceptedMessageWakesALaneThatAClaimPassedOver() {
+        Number number = numbers.linked(events);
+        numbers.enter(events, number, SessionState.RECONNECTING);
+        int passedOver = accept(number, "first");
+        Awaitility.await().until(dispatcher::isAtRest);
+        connectWithoutWaking(number);
+
+        int next = accept(number, "second");
+
+        awaitStatus(number, next, "sent");
+        assertThat(number.tenant().message(passedOver).getString("data.status")).isEqualTo("sent");
+    }
+
     /** As another replica would: the tables change, and nobody here is woken. */
     private void connectWithoutWaking(Number number) {
         worker.enter(number.sessionId(), SessionState.CONNECTED);

@@ -14,6 +14,9 @@ import io.sanasend.api.testing.StubWorker;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
+import io.sanasend.model.session.SessionState;
+import io.sanasend.model.session.StateReason;
+import io.sanasend.model.wire.SessionSnapshot;
 import io.sanasend.model.wire.WorkerErrorCode;
 import jakarta.inject.Inject;
 import java.net.URL;
@@ -164,6 +167,49 @@ class PacingIT {
         awaitStatus(number, behind, "sent");
         assertThat(status(number, stranger)).isEqualTo("sent");
         assertThat(worker.handed(number.sessionId())).hasSize(4);
+    }
+
+    @Test
+    void aPaceDoesNotHoldTheSecondAttemptOfAMessage() {
+        Number number = numbers.linked(events);
+        paced(number, Map.of("interval_seconds", 3000));
+        worker.onSend(
+                number.sessionId(),
+                Replies.inTurn(List.of(request -> Replies.error(WorkerErrorCode.RESULT_UNKNOWN), Replies::taken)));
+        worker.onLookUp(number.sessionId(), id -> Replies.error(WorkerErrorCode.MESSAGE_NOT_FOUND));
+
+        int id = accept(number, KNOWN);
+
+        awaitStatus(number, id, "sent");
+        assertThat(number.tenant().message(id).getInt("data.attempts")).isEqualTo(2);
+        pacing(number).body("data.rests_for", equalTo("interval")).body("data.sent_last_hour", equalTo(1));
+    }
+
+    @Test
+    void aTemporaryBanQuietsTheNumber() {
+        Number number = numbers.linked(events);
+        SessionSnapshot away = worker.enter(number.sessionId(), SessionState.RECONNECTING);
+        SessionSnapshot banned = new SessionSnapshot(
+                away.id(),
+                away.revision(),
+                away.state(),
+                away.linked(),
+                away.linkedAt(),
+                StateReason.of("temporarily_banned"),
+                away.since(),
+                away.qr(),
+                away.phone(),
+                away.page());
+
+        numbers.tell(events, List.of(numbers.changed(banned)));
+        numbers.enter(events, number, SessionState.CONNECTED);
+        int id = accept(number, KNOWN);
+
+        pacing(number)
+                .body("data.rests_for", equalTo("warning"))
+                .body("data.warning", equalTo("temporarily_banned"))
+                .body("data.rests_until", notNullValue());
+        assertThat(status(number, id)).isEqualTo("queued");
     }
 
     @Test

@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -102,10 +103,16 @@ class QueueResourceIT {
         worker.onSend(number.sessionId(), request -> Replies.taken(request));
 
         change(number, "requeue", Map.of("error_code", "DELIVERY_UNKNOWN")).body("data.messages", equalTo(0));
+        List<String> lookedUp = new CopyOnWriteArrayList<>();
+        worker.onLookUp(number.sessionId(), id -> {
+            lookedUp.add(id.value());
+            return Replies.error(WorkerErrorCode.MESSAGE_NOT_FOUND);
+        });
         change(number, "requeue", Map.of("error_code", "MESSAGE_REFUSED")).body("data.messages", equalTo(2));
 
         awaitStatus(number, second, "sent");
         assertThat(status(number, first)).isEqualTo("sent");
+        assertThat(lookedUp).as("looked up before they were sent again").hasSize(2);
         change(number, "requeue", Map.of()).body("data.messages", equalTo(0));
     }
 
