@@ -59,6 +59,11 @@ public class ApiLog {
         return dropped.sum();
     }
 
+    /** How many requests wait to be written. */
+    int waiting() {
+        return waiting.size();
+    }
+
     void onStart(@Observes StartupEvent start) {
         Thread.ofVirtual().name("api-log").start(this::run);
     }

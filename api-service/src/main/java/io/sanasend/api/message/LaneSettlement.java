@@ -4,11 +4,13 @@ import io.micrometer.core.annotation.Timed;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.model.message.MessageStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,12 +32,19 @@ class LaneSettlement {
     private final StatusLadder statuses;
     private final NextHead nextHead;
     private final Clock clock;
+    private final Event<MessageSettled> settlements;
 
-    LaneSettlement(EntityManager database, StatusLadder statuses, NextHead nextHead, Clock clock) {
+    LaneSettlement(
+            EntityManager database,
+            StatusLadder statuses,
+            NextHead nextHead,
+            Clock clock,
+            Event<MessageSettled> settlements) {
         this.database = database;
         this.statuses = statuses;
         this.nextHead = nextHead;
         this.clock = clock;
+        this.settlements = settlements;
     }
 
     /** How the lane stands after a settlement. */
@@ -62,17 +71,20 @@ class LaneSettlement {
             percentiles = {0.5, 0.99})
     @Transactional
     Lane taken(Claim.Head head, DeliveryOutcome.Taken outcome, Duration rest, boolean goOn) {
-        Query query = database.createNativeQuery("""
+        Query query = database.createNativeQuery(
+                """
                 WITH %s, moved AS (
                     UPDATE messages %s
                     FROM lane WHERE id = :id AND status IN (:before)
-                    RETURNING id
+                    RETURNING id, %s
                 ), history AS (
                     INSERT INTO message_events (message_id, status, at) SELECT id, :status, :at FROM moved
                 )
-                SELECT session_id FROM lane""".formatted(LANE, StatusLadder.ADVANCE), Long.class);
+                SELECT COALESCE((SELECT settled_now FROM moved), FALSE) FROM lane""".formatted(LANE, StatusLadder.ADVANCE, StatusLadder.SETTLED_NOW), Boolean.class);
         statuses.advancing(query, outcome.status(), outcome.at());
-        if (isHeld(query.setParameter("id", head.messageId()), head.hold())) {
+        List<?> settled = ofLane(query.setParameter("id", head.messageId()), head.hold());
+        if (!settled.isEmpty()) {
+            tell(settled, new MessageSettled(outcome.status(), null));
             return next(head.hold(), rest, goOn);
         }
         statuses.advance(head.messageId(), outcome.status(), outcome.at());
@@ -92,14 +104,23 @@ class LaneSettlement {
                     INSERT INTO message_events (message_id, status, at, detail)
                     SELECT id, 'failed', :now, :code FROM moved
                 )
-                SELECT session_id FROM lane""".formatted(LANE), Long.class)
+                SELECT EXISTS (SELECT FROM moved) FROM lane""".formatted(LANE), Boolean.class)
                 .setParameter("id", head.messageId())
                 .setParameter("code", code.name())
                 .setParameter("text", code.title())
                 .setParameter("unknown", code == ProblemType.DELIVERY_UNKNOWN)
                 .setParameter("before", StatusLadder.statusesBefore(MessageStatus.FAILED))
                 .setParameter("now", clock.instant());
-        return isHeld(query, head.hold()) ? next(head.hold(), rest, goOn) : new Lane.Lost();
+        List<?> settled = ofLane(query, head.hold());
+        tell(settled, new MessageSettled(MessageStatus.FAILED, code));
+        return settled.isEmpty() ? new Lane.Lost() : next(head.hold(), rest, goOn);
+    }
+
+    /** An ack may have settled the head before. */
+    private void tell(List<?> settled, MessageSettled message) {
+        if (settled.contains(true)) {
+            settlements.fire(message);
+        }
     }
 
     /**
@@ -146,15 +167,16 @@ class LaneSettlement {
     /** Locks the lane until the end of the transaction; false if the replica has it no more. */
     @Transactional(Transactional.TxType.MANDATORY)
     boolean hold(Hold hold) {
-        return isHeld(database.createNativeQuery("WITH " + LANE + " SELECT session_id FROM lane", Long.class), hold);
+        Query lane = database.createNativeQuery("WITH " + LANE + " SELECT session_id FROM lane", Long.class);
+        return !ofLane(lane, hold).isEmpty();
     }
 
-    private static boolean isHeld(Query query, Hold hold) {
-        return !query.setParameter("lane", hold.sessionRow())
+    /** One row, or none if the replica has the lane no more. */
+    private static List<?> ofLane(Query query, Hold hold) {
+        return query.setParameter("lane", hold.sessionRow())
                 .setParameter("holder", hold.holder())
                 .setParameter("fence", hold.fence())
-                .getResultList()
-                .isEmpty();
+                .getResultList();
     }
 
     /** To be called with the lane held and its present head settled. */

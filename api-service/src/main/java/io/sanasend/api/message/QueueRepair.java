@@ -1,7 +1,9 @@
 package io.sanasend.api.message;
 
 import io.sanasend.api.problem.ProblemType;
+import io.sanasend.model.message.MessageStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
@@ -21,12 +23,19 @@ public class QueueRepair {
     private final Dispatcher dispatcher;
     private final Settlements settlements;
     private final Clock clock;
+    private final Event<MessageSettled> settled;
 
-    QueueRepair(EntityManager database, Dispatcher dispatcher, Settlements settlements, Clock clock) {
+    QueueRepair(
+            EntityManager database,
+            Dispatcher dispatcher,
+            Settlements settlements,
+            Clock clock,
+            Event<MessageSettled> settled) {
         this.database = database;
         this.dispatcher = dispatcher;
         this.settlements = settlements;
         this.clock = clock;
+        this.settled = settled;
     }
 
     /** Has the number send nothing until it is resumed; what is under way is settled. Accepting goes on. */
@@ -124,7 +133,7 @@ public class QueueRepair {
                     UPDATE lanes SET due_at = clock_timestamp()
                     WHERE session_id = :session AND holder IS NULL AND paused_at IS NULL AND EXISTS (SELECT FROM moved)
                 )
-                SELECT wa_message_id, error_code FROM moved""", Tuple.class)
+                SELECT wa_message_id, error_code, status FROM moved""", Tuple.class)
                 .setParameter("session", sessionRow)
                 .setParameter("message", messageId)
                 .setParameter("most", BATCH)
@@ -134,11 +143,11 @@ public class QueueRepair {
                 .setParameter("cancelledTitle", ProblemType.MESSAGE_CANCELLED.title())
                 .setParameter("now", clock.instant())
                 .getResultList();
-        rows.stream()
-                .map(Tuple.class::cast)
-                .forEach(row -> settlements.tell(
-                        row.get(0, String.class),
-                        new Settlements.Fate.Failed(ProblemType.valueOf(row.get(1, String.class)))));
+        rows.stream().map(Tuple.class::cast).forEach(row -> {
+            ProblemType code = ProblemType.valueOf(row.get(1, String.class));
+            settlements.tell(row.get(0, String.class), new Settlements.Fate.Failed(code));
+            settled.fire(new MessageSettled(MessageStatus.ofWireName(row.get(2, String.class)), code));
+        });
         return rows.size();
     }
 }

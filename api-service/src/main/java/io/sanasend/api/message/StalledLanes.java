@@ -1,7 +1,9 @@
 package io.sanasend.api.message;
 
 import io.sanasend.api.problem.ProblemType;
+import io.sanasend.model.message.MessageStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
@@ -21,11 +23,13 @@ class StalledLanes {
     private final EntityManager database;
     private final LaneSettlement settlement;
     private final Clock clock;
+    private final Event<MessageSettled> settlements;
 
-    StalledLanes(EntityManager database, LaneSettlement settlement, Clock clock) {
+    StalledLanes(EntityManager database, LaneSettlement settlement, Clock clock, Event<MessageSettled> settlements) {
         this.database = database;
         this.settlement = settlement;
         this.clock = clock;
+        this.settlements = settlements;
     }
 
     /** A message that will not go out. */
@@ -44,7 +48,12 @@ class StalledLanes {
             return new Cleared(new LaneSettlement.Lane.Lost(), List.of());
         }
         List<Ended> ended = endHopeless(hold.sessionRow());
+        ended.forEach(message -> settlements.fire(new MessageSettled(statusOf(message.code()), message.code())));
         return new Cleared(settlement.next(hold, Duration.ZERO, goOn), ended);
+    }
+
+    private static MessageStatus statusOf(ProblemType code) {
+        return code == ProblemType.MESSAGE_EXPIRED ? MessageStatus.EXPIRED : MessageStatus.FAILED;
     }
 
     private List<Ended> endHopeless(long sessionRow) {

@@ -5,6 +5,7 @@ import io.sanasend.model.message.MessageStatus;
 import io.sanasend.model.message.WaMessageId;
 import io.sanasend.model.session.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
@@ -24,10 +25,12 @@ class StatusLadder {
 
     private final EntityManager database;
     private final Clock clock;
+    private final Event<MessageSettled> settlements;
 
-    StatusLadder(EntityManager database, Clock clock) {
+    StatusLadder(EntityManager database, Clock clock, Event<MessageSettled> settlements) {
         this.database = database;
         this.clock = clock;
+        this.settlements = settlements;
     }
 
     /** What becomes of a row that WhatsApp has; of a status that is already further nothing is taken back. */
@@ -39,32 +42,44 @@ class StatusLadder {
                 next_look_up_at = CASE WHEN NOT :delivered
                     THEN clock_timestamp() + :firstLookUp * interval '1 millisecond' END""";
 
+    /** Of a row that was moved by that: whether it was open until now. */
+    static final String SETTLED_NOW = "settled_at = :now AS settled_now";
+
     /** WhatsApp has the message, and maybe more; a status that is already further stays. */
     @Transactional
     boolean advance(long messageId, MessageStatus status, Instant at) {
-        return advance("id = :id", status, at).setParameter("id", messageId).executeUpdate() > 0;
+        return isMoved(advance("id = :id", status, at).setParameter("id", messageId), status);
     }
 
     /** The same for a message that a worker names; false if nothing was moved. */
     @Transactional
     boolean advance(SessionId session, String waMessageId, MessageStatus status, Instant at) {
         String condition = "wa_message_id = :waId AND session_id = (SELECT id FROM sessions WHERE wire_id = :session)";
-        return advance(condition, status, at)
-                        .setParameter("waId", waMessageId)
-                        .setParameter("session", session.value())
-                        .executeUpdate()
-                > 0;
+        Query advance = advance(condition, status, at)
+                .setParameter("waId", waMessageId)
+                .setParameter("session", session.value());
+        return isMoved(advance, status);
+    }
+
+    private boolean isMoved(Query advance, MessageStatus status) {
+        List<?> moved = advance.getResultList();
+        if (moved.contains(true)) {
+            settlements.fire(new MessageSettled(status, null));
+        }
+        return !moved.isEmpty();
     }
 
     private Query advance(String condition, MessageStatus status, Instant at) {
-        return advancing(database.createNativeQuery("""
+        return advancing(
+                database.createNativeQuery("""
                 WITH moved AS (
                     UPDATE messages %s
                     WHERE %s AND status IN (:before)
-                    RETURNING id
+                    RETURNING id, %s
+                ), history AS (
+                    INSERT INTO message_events (message_id, status, at) SELECT id, :status, :at FROM moved
                 )
-                INSERT INTO message_events (message_id, status, at)
-                SELECT id, :status, :at FROM moved""".formatted(ADVANCE, condition)), status, at);
+                SELECT settled_now FROM moved""".formatted(ADVANCE, condition, SETTLED_NOW), Boolean.class), status, at);
     }
 
     /** Sets what {@link #ADVANCE} needs, and {@code before}. */
@@ -101,6 +116,7 @@ class StatusLadder {
                 .setParameter("text", ProblemType.MESSAGE_CANCELLED.title())
                 .setParameter("now", clock.instant())
                 .getResultList();
+        rows.forEach(_ -> settlements.fire(new MessageSettled(MessageStatus.CANCELLED, ProblemType.MESSAGE_CANCELLED)));
         return rows.stream()
                 .map(Tuple.class::cast)
                 .map(row -> new Withdrawn(new WaMessageId(row.get(0, String.class)), row.get(1, Long.class)))

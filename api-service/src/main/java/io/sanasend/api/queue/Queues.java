@@ -46,6 +46,26 @@ class Queues {
                 .longValue();
     }
 
+    /**
+     * Messages of which it is not known whether they went out, those under way included.
+     *
+     * @param seconds since the first attempt of the one that is so for longest
+     */
+    record Unconfirmed(long messages, long seconds) {}
+
+    /** Only a head is ever attempted. */
+    @Transactional
+    Unconfirmed unconfirmed() {
+        Tuple row = (Tuple) database.createNativeQuery("""
+                SELECT count(*) AS messages,
+                    CAST(COALESCE(max(extract(epoch FROM clock_timestamp() - e.at)), 0) AS bigint) AS seconds
+                FROM lanes l JOIN messages m ON m.id = l.head_id AND m.unconfirmed AND m.status IN ('queued', 'sending')
+                CROSS JOIN LATERAL (
+                    SELECT at FROM message_events WHERE message_id = m.id AND status = 'sending' ORDER BY id DESC LIMIT 1
+                ) e""", Tuple.class).getSingleResult();
+        return new Unconfirmed(row.get("messages", Long.class), row.get("seconds", Long.class));
+    }
+
     /** Those queues, the one that waits longest first. */
     @Transactional
     List<QueueView> page(int offset, int size) {

@@ -2,6 +2,7 @@ package io.sanasend.api.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sanasend.api.worker.WorkerCalls.Operation;
 import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.message.WaMessageId;
 import io.sanasend.model.session.SessionId;
@@ -42,23 +43,26 @@ public class WorkerClient {
     private final WorkerConnections connections;
     private final ObjectMapper json;
     private final Clock clock;
+    private final WorkerCalls calls;
 
-    public WorkerClient(WorkerRoutes routes, WorkerConnections connections, ObjectMapper json, Clock clock) {
+    public WorkerClient(
+            WorkerRoutes routes, WorkerConnections connections, ObjectMapper json, Clock clock, WorkerCalls calls) {
         this.routes = routes;
         this.connections = connections;
+        this.calls = calls;
         this.json = json;
         this.clock = clock;
     }
 
     public WorkerAnswer<WorkerHealth> health(RegisteredWorker worker) {
-        return call(connections.to(worker.address()).quick()::health);
+        return call(Operation.HEALTH, connections.to(worker.address()).quick()::health);
     }
 
     /** Every session that worker has. */
     public WorkerAnswer<WorkerRoster> roster(RegisteredWorker worker) {
         WorkerApi quick = connections.to(worker.address()).quick();
         return sighted(
-                call(quick::sessions),
+                call(Operation.ROSTER, quick::sessions),
                 (bootId, snapshots) -> new WorkerRoster(
                         worker,
                         snapshots.stream()
@@ -69,48 +73,48 @@ public class WorkerClient {
     /** Has that worker end a browser that another one should run, or nobody; the profile stays. */
     public WorkerAnswer<Sighting> stopAt(RegisteredWorker worker, SessionId id) {
         WorkerApi patient = connections.to(worker.address()).patient();
-        return sighting(call(() -> patient.stop(id.value())));
+        return sighting(call(Operation.STOP, () -> patient.stop(id.value())));
     }
 
     /** Has that worker unlink and erase what it should not have. */
     public WorkerAnswer<Sighting> logoutAt(RegisteredWorker worker, SessionId id) {
         WorkerApi patient = connections.to(worker.address()).patient();
-        return sighting(call(() -> patient.logout(id.value())));
+        return sighting(call(Operation.LOGOUT, () -> patient.logout(id.value())));
     }
 
     /** Starts the session or finds it running, and waits that long for a QR code, a connection or an end. */
     public WorkerAnswer<Sighting> start(SessionId id, Duration wait) {
-        return sighting(host(id, worker -> worker.start(id.value(), wait.toSeconds())));
+        return sighting(host(Operation.START, id, worker -> worker.start(id.value(), wait.toSeconds())));
     }
 
     /** Ends the browser; the number stays linked. */
     public WorkerAnswer<Sighting> stop(SessionId id) {
-        return sighting(host(id, worker -> worker.stop(id.value())));
+        return sighting(host(Operation.STOP, id, worker -> worker.stop(id.value())));
     }
 
     /** Unlinks the number and erases the profile; also when the session does not run. */
     public WorkerAnswer<Sighting> logout(SessionId id) {
-        return sighting(host(id, worker -> worker.logout(id.value())));
+        return sighting(host(Operation.LOGOUT, id, worker -> worker.logout(id.value())));
     }
 
     /** Has a fresh QR code made, and waits that long for it. */
     public WorkerAnswer<Sighting> refreshQr(SessionId id, Duration wait) {
-        return sighting(host(id, worker -> worker.refreshQr(id.value(), wait.toSeconds())));
+        return sighting(host(Operation.REFRESH_QR, id, worker -> worker.refreshQr(id.value(), wait.toSeconds())));
     }
 
     /** Has a code made that links the number when it is typed on its phone. */
     public WorkerAnswer<PairingCode> pairingCode(SessionId id, PairingRequest request) {
-        return host(id, worker -> worker.pairingCode(id.value(), request));
+        return host(Operation.PAIRING_CODE, id, worker -> worker.pairingCode(id.value(), request));
     }
 
     /** Sends a message that has no file. */
     public WorkerAnswer<SendReceipt> send(SessionId id, SendRequest request) {
-        return host(id, worker -> worker.send(id.value(), request));
+        return host(Operation.SEND, id, worker -> worker.send(id.value(), request));
     }
 
     /** Sends a message with its file, which is streamed from the disk. */
     public WorkerAnswer<SendReceipt> send(SessionId id, SendRequest request, OutboundMessage.Media media, Path file) {
-        return host(id, worker -> {
+        return host(Operation.SEND_FILE, id, worker -> {
             ClientMultipartForm form = ClientMultipartForm.create()
                     .attribute(WorkerPaths.MESSAGE_PART, write(request), null)
                     .binaryFileUpload(WorkerPaths.FILE_PART, media.filename(), file.toString(), media.contentType());
@@ -120,17 +124,17 @@ public class WorkerClient {
 
     /** The receipt of a message that was handed over before. */
     public WorkerAnswer<SendReceipt> lookUp(SessionId id, WaMessageId message, long fence) {
-        return host(id, worker -> worker.lookUp(id.value(), message.value(), fence));
+        return host(Operation.LOOK_UP, id, worker -> worker.lookUp(id.value(), message.value(), fence));
     }
 
     /** Asks the worker that hosts the session; where none does, the answer is that of a worker that does not have it. */
-    private <T> WorkerAnswer<T> host(SessionId id, Function<WorkerApi, T> question) {
+    private <T> WorkerAnswer<T> host(Operation operation, SessionId id, Function<WorkerApi, T> question) {
         Optional<URI> address = routes.to(id);
         if (address.isEmpty()) {
             return new WorkerAnswer.Refused<>(WorkerErrorCode.SESSION_NOT_FOUND, "no worker hosts the session");
         }
         WorkerApi patient = connections.to(address.get()).patient();
-        WorkerAnswer<T> answer = call(() -> question.apply(patient));
+        WorkerAnswer<T> answer = call(operation, () -> question.apply(patient));
         if (isDeadEnd(answer)) {
             routes.forget(id);
         }
@@ -168,7 +172,11 @@ public class WorkerClient {
         };
     }
 
-    private static <T> WorkerAnswer<T> call(Supplier<T> call) {
+    private <T> WorkerAnswer<T> call(Operation operation, Supplier<T> call) {
+        return calls.measured(operation, () -> answerTo(call));
+    }
+
+    private static <T> WorkerAnswer<T> answerTo(Supplier<T> call) {
         try {
             T value = call.get();
             return value == null ? new WorkerAnswer.Away<>("empty answer") : new WorkerAnswer.Given<>(value);
