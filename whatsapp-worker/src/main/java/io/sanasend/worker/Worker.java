@@ -11,11 +11,13 @@ import io.sanasend.worker.event.EventSpool;
 import io.sanasend.worker.event.SpoolLimits;
 import io.sanasend.worker.http.HealthRoutes;
 import io.sanasend.worker.http.MessageRoutes;
+import io.sanasend.worker.http.MetricsRoutes;
 import io.sanasend.worker.http.SessionRoutes;
 import io.sanasend.worker.http.WorkerServer;
 import io.sanasend.worker.registration.Registration;
 import io.sanasend.worker.session.SessionRegistry;
 import io.sanasend.worker.session.SessionSettings;
+import io.sanasend.worker.whatsapp.MeasuredPages;
 import io.sanasend.worker.whatsapp.PageDeadlines;
 import io.sanasend.worker.whatsapp.PageScript;
 import io.sanasend.worker.whatsapp.WppPages;
@@ -71,12 +73,15 @@ public final class Worker implements AutoCloseable {
         ObjectMapper json = Json.mapper();
         DataDirectory data = part(DataDirectory.open(config.data(), config.profiles()));
         Path uploads = data.uploads();
+        WorkerFigures figures = part(new WorkerFigures());
         EventSpool spool = part(EventSpool.open(data.events(), bootId(random), clock, json, SpoolLimits.DEFAULT));
         ApiPort api = part(new ApiPort(config.eventsUrls(), config.secret(), json));
         EventDelivery delivery = part(new EventDelivery(spool, api, random));
         Chromes chromes = part(Chromes.start(browsers(config), config.chromeArguments(), data.root()));
-        var pages = new WppPages(
-                chromes, config.whatsappUrl(), PageScript.load(config.waJs()), PageDeadlines.DEFAULT, json);
+        var pages = new MeasuredPages(
+                new WppPages(
+                        chromes, config.whatsappUrl(), PageScript.load(config.waJs()), PageDeadlines.DEFAULT, json),
+                figures.registry());
         String id = config.id() == null ? data.workerId(random) : config.id();
         var profiles = new ProfilePlace(data.sessions(), id);
         SessionRegistry sessions =
@@ -89,7 +94,12 @@ public final class Worker implements AutoCloseable {
                 List.of(
                         new HealthRoutes(sessions, spool, VERSION),
                         new SessionRoutes(sessions, json),
-                        new MessageRoutes(sessions, json, uploads))));
+                        new MessageRoutes(sessions, json, uploads, figures.registry()),
+                        new MetricsRoutes(figures.registry()))));
+        figures.ofProcess(VERSION, data.root());
+        figures.of(spool, SpoolLimits.DEFAULT);
+        figures.of(chromes);
+        figures.of(sessions);
         delivery.start();
         sessions.resume();
         chromes.reap(profiles, clock);

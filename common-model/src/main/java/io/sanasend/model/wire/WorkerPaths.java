@@ -23,6 +23,10 @@ public final class WorkerPaths {
 
     public static final String HEALTH = "/health";
     public static final String READY = "/ready";
+
+    /** Figures in Prometheus' text format; open, as {@link #HEALTH} is. */
+    public static final String METRICS = "/metrics";
+
     public static final String SESSIONS = "/sessions";
 
     /** Ends every browser in good order and starts none from then on; without it a worker that ends leaves them to its successor. */

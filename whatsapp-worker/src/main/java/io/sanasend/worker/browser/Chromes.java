@@ -35,6 +35,8 @@ public final class Chromes implements Browsers, AutoCloseable {
     private final LiveGroups live = new LiveGroups();
     private final Map<BrowserKind, String> versions = new EnumMap<>(BrowserKind.class);
 
+    private volatile long memory;
+
     private Chromes(InstalledBrowsers installed, ChromeCommand command, Path directory) {
         this.installed = installed;
         this.command = command;
@@ -121,6 +123,9 @@ public final class Chromes implements Browsers, AutoCloseable {
                 () -> {
                     try {
                         reaper.reap();
+                        memory = ProcessTable.matching(process -> live.has(process.group())).stream()
+                                .mapToLong(process -> ProcessTable.memory(process.pid()))
+                                .sum();
                     } catch (RuntimeException e) {
                         LOG.error("the look for processes that are left over failed; the next one comes", e);
                     }
@@ -128,6 +133,11 @@ public final class Chromes implements Browsers, AutoCloseable {
                 0,
                 REAPING_INTERVAL.toSeconds(),
                 TimeUnit.SECONDS);
+    }
+
+    /** Bytes of memory that all browsers had together when they were looked at last. */
+    public long memory() {
+        return memory;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sanasend.worker.browser;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -88,6 +89,21 @@ final class ProcessTable {
                             .add(entry.group()));
         }
         return groups;
+    }
+
+    /**
+     * Bytes of memory of a process, with its part of what it shares with others; 0 if it has ended, or the kernel does not
+     * tell.
+     */
+    static long memory(long pid) {
+        try (Stream<String> lines = Files.lines(PROC.resolve(Long.toString(pid)).resolve("smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(kibibytes -> Long.parseLong(kibibytes) << 10)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     private static Stream<Path> profile(String word) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.wire.NumberLookup;
 import io.sanasend.model.wire.SendReceipt;
@@ -38,12 +39,14 @@ public final class MessageRoutes implements Routes {
     private final SessionRegistry sessions;
     private final ObjectMapper json;
     private final Path uploads;
+    private final SendTimes times;
 
     /** @param uploads where a file waits until the page has it */
-    public MessageRoutes(SessionRegistry sessions, ObjectMapper json, Path uploads) {
+    public MessageRoutes(SessionRegistry sessions, ObjectMapper json, Path uploads, MeterRegistry figures) {
         this.sessions = sessions;
         this.json = json;
         this.uploads = uploads;
+        this.times = new SendTimes(figures);
     }
 
     @Override
@@ -60,7 +63,7 @@ public final class MessageRoutes implements Routes {
             if (wanted.message() instanceof OutboundMessage.Media) {
                 throw JsonBody.invalid("a media message comes as multipart/form-data with the parts message and file");
             }
-            request.json(receipt(session.send(wanted, null)));
+            request.json(receipt(times.measured(() -> session.send(wanted, null))));
             return;
         }
         // First: it is what makes Javalin read the parts, with their limits.
@@ -74,7 +77,7 @@ public final class MessageRoutes implements Routes {
             try (InputStream content = file.content()) {
                 Files.copy(content, stored, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             }
-            request.json(receipt(session.send(wanted, stored)));
+            request.json(receipt(times.measured(() -> session.send(wanted, stored))));
         } finally {
             Files.deleteIfExists(stored);
         }

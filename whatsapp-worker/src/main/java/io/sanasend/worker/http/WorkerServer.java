@@ -13,18 +13,22 @@ import io.sanasend.model.wire.WorkerPaths;
 import io.sanasend.worker.session.WorkerProblem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's HTTP server: the shared secret on everything but {@code GET /health}, and one place where what goes wrong
- * becomes an answer.
+ * The worker's HTTP server: the shared secret on everything but {@code GET /health} and {@code GET /metrics}, and one place
+ * where what goes wrong becomes an answer.
  */
 public final class WorkerServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerServer.class);
     /** WhatsApp itself takes documents of up to 2,000 MiB; the api's own limit is far lower. */
     private static final long MAX_FILE = 2_000;
+
+    /** They tell figures alone. */
+    private static final Set<String> OPEN = Set.of(WorkerPaths.HEALTH, WorkerPaths.METRICS);
 
     static final long MAX_JSON_BYTES = 512 * 1024;
 
@@ -49,7 +53,7 @@ public final class WorkerServer implements AutoCloseable {
             config.jsonMapper(new JavalinJackson(json, true));
             config.routes.before(request -> {
                 request.header(WorkerPaths.BOOT_HEADER, bootId);
-                if (!request.path().equals(WorkerPaths.HEALTH)) {
+                if (!OPEN.contains(request.path())) {
                     sharedSecret.check(request);
                 }
             });

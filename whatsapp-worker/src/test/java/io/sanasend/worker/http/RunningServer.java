@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sanasend.worker.browser.ProfilePlace;
 import io.sanasend.worker.event.EventSpool;
 import io.sanasend.worker.event.SpoolLimits;
@@ -65,6 +68,7 @@ final class RunningServer implements AutoCloseable {
                 SessionSettings.DEFAULT,
                 capacity,
                 new SettableClock());
+        var figures = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         this.server = new WorkerServer(
                 SECRET,
                 spool.bootId(),
@@ -73,7 +77,8 @@ final class RunningServer implements AutoCloseable {
                 List.of(
                         new HealthRoutes(sessions, spool, "test"),
                         new SessionRoutes(sessions, json),
-                        new MessageRoutes(sessions, json, uploads)));
+                        new MessageRoutes(sessions, json, uploads, figures),
+                        new MetricsRoutes(figures)));
     }
 
     static RunningServer on(Path directory) throws IOException {
@@ -166,6 +171,12 @@ final class RunningServer implements AutoCloseable {
     }
 
     Answer answer(HttpRequest.Builder request) {
+        Answer answer = answerText(request);
+        return new Answer(answer.status(), answer.type(), answer.boot(), answer.text(), tree(answer.text()));
+    }
+
+    /** An answer that is not JSON. */
+    Answer answerText(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             return new Answer(
@@ -173,7 +184,7 @@ final class RunningServer implements AutoCloseable {
                     response.headers().firstValue("Content-Type").orElse(""),
                     response.headers().firstValue("X-Sanasend-Boot").orElse(""),
                     response.body(),
-                    tree(response.body()));
+                    MissingNode.getInstance());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
