@@ -37,6 +37,7 @@ class AccessMatrixIT {
             any              getCurrentUser logOut changePassword
             admin            listUsers createUser getUser replaceUser changeUser deleteUser activateUser deactivateUser
             admin            getUserStats listWorkers
+            admin            listScheduledWork listScheduledRuns runScheduledWork
             admin            listQueues getQueue pauseQueue resumeQueue requeueMessages dropMessages
             keys:manage      listApiKeys createApiKey getApiKey replaceApiKey changeApiKey deleteApiKey
             sessions:manage  startSession listSessions getPrimarySessionStatus getSessionStatus getQrPng getQrSvg
@@ -62,7 +63,7 @@ class AccessMatrixIT {
             RequestSpecification request = isForm
                     ? caller.multiPart("reference", "")
                     : hasBody ? caller.contentType("application/json").body("{}") : caller;
-            return request.request(method, path.replace("{id}", id));
+            return request.request(method, path.replace("{id}", id).replace("{name}", id));
         }
     }
 

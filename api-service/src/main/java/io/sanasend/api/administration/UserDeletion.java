@@ -1,16 +1,16 @@
 package io.sanasend.api.administration;
 
-import io.quarkus.scheduler.Scheduled;
 import io.sanasend.api.account.UserDeletions;
 import io.sanasend.api.apilog.ApiLogErasure;
 import io.sanasend.api.message.MessageErasure;
-import io.sanasend.api.problem.DatabaseOutage;
+import io.sanasend.api.schedule.ScheduledWork;
+import io.sanasend.api.schedule.Turn;
 import io.sanasend.api.session.SessionErasure;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.LongPredicate;
 import org.jboss.logging.Logger;
 
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * away, time is up or the process ends, a later one does. No transaction is open while a worker or the disk is at work.
  */
 @ApplicationScoped
-class UserDeletion {
+class UserDeletion implements ScheduledWork {
 
     private static final Logger LOG = Logger.getLogger(UserDeletion.class);
     private static final int MOST_AT_ONCE = 100;
@@ -47,19 +47,25 @@ class UserDeletion {
         this.clock = clock;
     }
 
+    @Override
+    public String name() {
+        return "user-deletions";
+    }
+
+    @Override
+    public Duration interval() {
+        return Duration.ofMinutes(1);
+    }
+
     /** Goes on with every deletion that nobody works on. */
-    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void goOn() {
-        try {
-            deletions.waiting(MOST_AT_ONCE).forEach(id -> advance(id, LONG));
-        } catch (RuntimeException e) {
-            // The top of a scheduler's thread; the next run does what this one could not.
-            if (!DatabaseOutage.isBehind(e)) {
-                throw e;
-            }
-            LOG.warn("Deletions of users wait: the database does not answer");
+    @Override
+    public String run(Turn turn) {
+        int done = 0;
+        List<Long> waiting = deletions.waiting(MOST_AT_ONCE);
+        for (long id : waiting) {
+            done += advance(id, LONG, turn) ? 1 : 0;
         }
+        return done + " of " + waiting.size() + " deletions done";
     }
 
     /**
@@ -68,15 +74,23 @@ class UserDeletion {
      * @return whether all is erased
      */
     boolean advance(long userId, Duration time) {
+        return advance(userId, time, () -> true);
+    }
+
+    private boolean advance(long userId, Duration time, Turn turn) {
+        if (!turn.goesOn()) {
+            return false;
+        }
         if (!deletions.lease(userId, LEASE)) {
             return !deletions.isUnderWay(userId);
         }
         try {
             Instant end = clock.instant().plus(time);
-            boolean done = eraseSessions(userId, end)
-                    && repeat(userId, end, messages::eraseSomeOf)
-                    && repeat(userId, end, requests::eraseSomeOf)
-                    && repeat(userId, end, sessions::forgetOneOf);
+            Turn inTime = () -> clock.instant().isBefore(end) && turn.goesOn();
+            boolean done = eraseSessions(userId, inTime)
+                    && repeat(userId, inTime, messages::eraseSomeOf)
+                    && repeat(userId, inTime, requests::eraseSomeOf)
+                    && repeat(userId, inTime, sessions::forgetOneOf);
             if (done) {
                 deletions.finish(userId);
                 LOG.infof("User %d is deleted with all it had", userId);
@@ -88,25 +102,25 @@ class UserDeletion {
     }
 
     /** One that cannot be erased now does not keep the others from it. */
-    private boolean eraseSessions(long userId, Instant end) {
+    private boolean eraseSessions(long userId, Turn turn) {
         boolean all = true;
         for (SessionErasure.Remains remains : sessions.remainsOf(userId)) {
-            all &= isTimeLeft(userId, end) && sessions.erase(remains);
+            all &= isToGoOn(userId, turn) && sessions.erase(remains);
         }
         return all;
     }
 
     /** Repeats the step until it leaves nothing. */
-    private boolean repeat(long userId, Instant end, LongPredicate step) {
+    private boolean repeat(long userId, Turn turn, LongPredicate step) {
         boolean more = true;
-        while (more && isTimeLeft(userId, end)) {
+        while (more && isToGoOn(userId, turn)) {
             more = step.test(userId);
         }
         return !more;
     }
 
-    private boolean isTimeLeft(long userId, Instant end) {
-        if (!clock.instant().isBefore(end)) {
+    private boolean isToGoOn(long userId, Turn turn) {
+        if (!turn.goesOn()) {
             return false;
         }
         deletions.prolong(userId, LEASE);

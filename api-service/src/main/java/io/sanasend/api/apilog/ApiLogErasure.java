@@ -1,7 +1,5 @@
 package io.sanasend.api.apilog;
 
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -36,22 +34,5 @@ public class ApiLogErasure {
                 .setParameter("user", userId)
                 .executeUpdate();
         return requests + counts > 0;
-    }
-
-    /**
-     * Erases what was written after its user was gone: requests wait in memory for a moment, and nobody waits for them.
-     * The counts tell whose rows there are, since both are written together.
-     */
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    @Transactional
-    void eraseStrays() {
-        database.createNativeQuery("""
-                WITH gone AS (
-                    DELETE FROM api_usage c
-                    WHERE c.user_id <> 0 AND NOT EXISTS (SELECT FROM users WHERE id = c.user_id)
-                    RETURNING c.user_id
-                )
-                DELETE FROM api_requests WHERE user_id IN (SELECT user_id FROM gone)""").executeUpdate();
     }
 }

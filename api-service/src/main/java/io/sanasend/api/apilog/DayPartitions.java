@@ -1,8 +1,8 @@
 package io.sanasend.api.apilog;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.sanasend.api.schedule.ScheduledWork;
+import io.sanasend.api.schedule.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,11 +22,11 @@ import org.jboss.logging.Logger;
 
 /**
  * The partitions of the log, one for each day of UTC: made ahead, or when a request needs one, and dropped as a whole when
- * their day is over for longer than the log is kept. A lock in the database lets one replica do it at a time; nobody waits
+ * their day is over for longer than the log is kept. A lock in the database lets one replica do either at a time; nobody waits
  * long for a lock of the table. Safe for use by many threads.
  */
 @ApplicationScoped
-class DayPartitions {
+class DayPartitions implements ScheduledWork {
 
     private static final Logger LOG = Logger.getLogger(DayPartitions.class);
     private static final String PREFIX = "api_requests_";
@@ -71,31 +71,39 @@ class DayPartitions {
         known.addAll(missing);
     }
 
-    @Scheduled(every = "1h", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void tend() {
-        LocalDate today = dayOf(clock.instant());
-        try {
-            require(today, today.plusDays(DAYS_AHEAD));
-            dropBefore(dayOf(clock.instant().minus(config.retention())));
-        } catch (SQLException e) {
-            LOG.warnf("The partitions of the API log are tended later (%s)", e.getSQLState());
-        }
+    @Override
+    public String name() {
+        return "api-log-partitions";
     }
 
-    /** Drops what is older than that day, and counts that nobody can ask for any more. */
-    void dropBefore(LocalDate oldest) throws SQLException {
+    @Override
+    public Duration interval() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public String run(Turn turn) throws SQLException {
+        LocalDate today = dayOf(clock.instant());
+        require(today, today.plusDays(DAYS_AHEAD));
+        return dropBefore(dayOf(clock.instant().minus(config.retention()))).size() + " days dropped";
+    }
+
+    /** Drops what is older than that day, and counts that nobody can ask for any more; answers the days. */
+    List<LocalDate> dropBefore(LocalDate oldest) throws SQLException {
+        List<LocalDate> dropped = new ArrayList<>();
         locked(statement -> {
             for (String name : partitions(statement)) {
                 LocalDate day = LocalDate.parse(name.substring(PREFIX.length()), DAY);
                 if (day.isBefore(oldest)) {
                     statement.execute("DROP TABLE " + name);
-                    known.remove(day);
+                    dropped.add(day);
                 }
             }
             statement.execute(
                     "DELETE FROM api_usage WHERE slot < '" + clock.instant().minus(COUNTS_KEPT) + "'");
         });
+        dropped.forEach(known::remove);
+        return dropped;
     }
 
     /** Those this service made; an operator may have attached others. */

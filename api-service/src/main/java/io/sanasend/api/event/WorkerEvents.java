@@ -1,16 +1,13 @@
 package io.sanasend.api.event;
 
-import io.quarkus.scheduler.Scheduled;
 import io.sanasend.api.message.MessageEvents;
 import io.sanasend.api.session.LinkedSessions;
 import io.sanasend.api.worker.Sighting;
 import io.sanasend.model.wire.WorkerEvent;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,9 +16,6 @@ import java.util.stream.Stream;
 /** Applies events of workers, each once, however often it is delivered. */
 @ApplicationScoped
 class WorkerEvents {
-
-    /** Longer than any worker keeps an event it could not deliver. */
-    private static final Duration MEMORY = Duration.ofDays(14);
 
     private final EntityManager database;
     private final LinkedSessions sessions;
@@ -69,17 +63,5 @@ class WorkerEvents {
                         .setParameter("now", clock.instant())
                         .executeUpdate()
                 == 1;
-    }
-
-    /** Forgets the oldest, a bounded number at a time. */
-    @Scheduled(every = "10m", delayed = "10m")
-    @RunOnVirtualThread
-    @Transactional
-    void forgetOld() {
-        database.createNativeQuery("""
-                DELETE FROM worker_events_seen WHERE event_id IN (
-                    SELECT event_id FROM worker_events_seen WHERE seen_at < :before ORDER BY seen_at LIMIT 10000)""")
-                .setParameter("before", clock.instant().minus(MEMORY))
-                .executeUpdate();
     }
 }

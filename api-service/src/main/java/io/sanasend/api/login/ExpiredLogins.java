@@ -1,12 +1,13 @@
 package io.sanasend.api.login;
 
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.sanasend.api.schedule.ScheduledWork;
+import io.sanasend.api.schedule.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
 /** Forgets logins that have expired, some at a time, so that no transaction is long. */
 @ApplicationScoped
-class ExpiredLogins {
+class ExpiredLogins implements ScheduledWork {
 
     private final Logins logins;
 
@@ -14,12 +15,24 @@ class ExpiredLogins {
         this.logins = logins;
     }
 
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forget() {
-        boolean more = true;
-        while (more) {
-            more = logins.forgetExpired();
+    @Override
+    public String name() {
+        return "logins-cleaning";
+    }
+
+    @Override
+    public Duration interval() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public String run(Turn turn) {
+        long forgotten = 0;
+        int batch = 1;
+        while (batch > 0 && turn.goesOn()) {
+            batch = logins.forgetExpired();
+            forgotten += batch;
         }
+        return forgotten + " logins and refresh tokens forgotten";
     }
 }

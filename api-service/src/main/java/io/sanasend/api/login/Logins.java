@@ -122,9 +122,9 @@ public class Logins implements PanacheRepositoryBase<Login, UUID> {
         return findByIdOptional(id).map(login -> new LoginSnapshot(login.userId(), login.lasts(now)));
     }
 
-    /** Deletes some of those that have expired, and some tokens of those that go on; false if there were none. */
+    /** Deletes some of those that have expired, and some tokens of those that go on; answers how many. */
     @Transactional
-    boolean forgetExpired() {
+    int forgetExpired() {
         Instant now = clock.instant();
         int forgotten = getEntityManager()
                 .createNativeQuery("DELETE FROM logins WHERE id IN"
@@ -139,7 +139,7 @@ public class Logins implements PanacheRepositoryBase<Login, UUID> {
                 .setParameter("now", now)
                 .setParameter("batch", BATCH)
                 .executeUpdate();
-        return forgotten > 0;
+        return forgotten;
     }
 
     private Optional<Login> lockedBy(String token) {

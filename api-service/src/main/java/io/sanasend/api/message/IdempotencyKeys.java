@@ -1,10 +1,7 @@
 package io.sanasend.api.message;
 
-import io.quarkus.scheduler.Scheduled;
 import io.sanasend.api.problem.ApiException;
-import io.sanasend.api.problem.DatabaseOutage;
 import io.sanasend.api.problem.ProblemType;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -15,15 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** The keys of accepted messages, each kept for a day. A key is written with its message or not at all. */
 @ApplicationScoped
 class IdempotencyKeys {
 
-    private static final Logger LOG = Logger.getLogger(IdempotencyKeys.class);
     private static final Duration LIFE = Duration.ofHours(24);
-    private static final int BATCH = 1_000;
+    static final int BATCH = 1_000;
 
     private final EntityManager database;
     private final Clock clock;
@@ -100,22 +95,6 @@ class IdempotencyKeys {
         query.setParameter("key", key.value())
                 .setParameter("hash", key.requestHash())
                 .setParameter("expired", expired());
-    }
-
-    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void sweepNowAndThen() {
-        try {
-            while (removeExpired() == BATCH) {
-                LOG.debug("There are more expired idempotency keys");
-            }
-        } catch (RuntimeException e) {
-            // The top of a scheduler's thread; the next run does what this one could not.
-            if (!DatabaseOutage.isBehind(e)) {
-                throw e;
-            }
-            LOG.warn("No sweep for expired idempotency keys: the database does not answer");
-        }
     }
 
     /** Removes some of those that count no more; answers how many. Replicas that do so at once share the work. */

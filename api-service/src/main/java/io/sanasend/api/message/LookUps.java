@@ -1,8 +1,9 @@
 package io.sanasend.api.message;
 
-import io.quarkus.scheduler.Scheduled;
 import io.sanasend.api.message.SentUnheard.Due;
 import io.sanasend.api.problem.DatabaseOutage;
+import io.sanasend.api.schedule.ScheduledWork;
+import io.sanasend.api.schedule.Turn;
 import io.sanasend.api.worker.WorkerAnswer;
 import io.sanasend.api.worker.WorkerClient;
 import io.sanasend.model.message.Ack;
@@ -10,9 +11,9 @@ import io.sanasend.model.message.MessageStatus;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.wire.SendReceipt;
 import io.sanasend.model.wire.WorkerErrorCode;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
  * answer is left alone until the next run. Asking changes nothing at WhatsApp, so it does no harm if two replicas do.
  */
 @ApplicationScoped
-class LookUps {
+class LookUps implements ScheduledWork {
 
     private static final Logger LOG = Logger.getLogger(LookUps.class);
     private static final int BATCH = 500;
@@ -45,28 +46,31 @@ class LookUps {
         this.clock = clock;
     }
 
-    @Scheduled(every = "15s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void lookUpNowAndThen() {
-        try {
-            lookUpDue();
-        } catch (RuntimeException e) {
-            // The top of a scheduler's thread; what was claimed is due again later.
-            if (!DatabaseOutage.isBehind(e)) {
-                throw e;
-            }
-            LOG.warn("Nothing is looked up: the database does not answer");
-        }
+    @Override
+    public String name() {
+        return "message-look-ups";
     }
 
-    /** Begins to look up what is due. What there is no room for now is due again after a while, like all of it. */
-    void lookUpDue() {
-        Map<SessionId, List<Due>> sessions = unheard.claim(BATCH).stream().collect(Collectors.groupingBy(Due::session));
+    @Override
+    public Duration interval() {
+        return Duration.ofSeconds(15);
+    }
+
+    @Override
+    public String run(Turn turn) {
+        return lookUpDue() + " messages to be looked up";
+    }
+
+    /** Begins to look up what is due. What there is no room for now is due again after a while, like all of it; answers how many. */
+    int lookUpDue() {
+        List<Due> all = unheard.claim(BATCH);
+        Map<SessionId, List<Due>> sessions = all.stream().collect(Collectors.groupingBy(Due::session));
         sessions.forEach((session, due) -> {
             if (busy.size() < MOST_SESSIONS && busy.add(session)) {
                 Thread.ofVirtual().name("look-ups-" + session).start(() -> lookUp(session, due));
             }
         });
+        return all.size();
     }
 
     /** Nothing is being looked up. */

@@ -1,10 +1,9 @@
 package io.sanasend.api.message;
 
-import io.quarkus.scheduler.Scheduled;
 import io.sanasend.api.media.MediaConfig;
 import io.sanasend.api.media.MediaStore;
-import io.sanasend.api.problem.DatabaseOutage;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.sanasend.api.schedule.ScheduledWork;
+import io.sanasend.api.schedule.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.jboss.logging.Logger;
  * kind once it is old enough not to belong to a message that is just being accepted.
  */
 @ApplicationScoped
-class MediaRetention {
+class MediaRetention implements ScheduledWork {
 
     private static final Logger LOG = Logger.getLogger(MediaRetention.class);
     private static final Duration STRAY_AGE = Duration.ofHours(24);
@@ -40,26 +39,27 @@ class MediaRetention {
         this.clock = clock;
     }
 
-    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void sweepNowAndThen() {
-        try {
-            removeOld();
-            removeStrays();
-        } catch (RuntimeException e) {
-            // The top of a scheduler's thread; the next run does what this one could not.
-            if (!DatabaseOutage.isBehind(e)) {
-                throw e;
-            }
-            LOG.warn("No sweep for old files: the database does not answer");
-        }
+    @Override
+    public String name() {
+        return "old-files";
+    }
+
+    @Override
+    public Duration interval() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public String run(Turn turn) {
+        int old = removeOld(turn);
+        return old + " files removed, and " + removeStrays(turn) + " that no message names";
     }
 
     /** Removes the files of messages that were settled long enough ago; answers how many. */
-    int removeOld() {
+    int removeOld(Turn turn) {
         Instant before = clock.instant().minus(config.retention());
         int removed = 0;
-        for (int batch = 0; batch < MOST_BATCHES; batch++) {
+        for (int batch = 0; batch < MOST_BATCHES && turn.goesOn(); batch++) {
             List<String> keys = files.forget(before, BATCH);
             keys.forEach(store::discard);
             removed += keys.size();
@@ -74,10 +74,13 @@ class MediaRetention {
     }
 
     /** Removes files that no message names, and what is left of broken uploads; answers how many. */
-    int removeStrays() {
+    int removeStrays(Turn turn) {
         Instant before = clock.instant().minus(STRAY_AGE);
         AtomicInteger strays = new AtomicInteger();
         store.eachFolderBefore(before, keys -> {
+            if (!turn.goesOn()) {
+                return;
+            }
             List<String> unnamed = new ArrayList<>(keys);
             unnamed.removeAll(files.named(keys));
             unnamed.forEach(store::discard);

@@ -1,16 +1,13 @@
 package io.sanasend.api.pacing;
 
-import io.quarkus.scheduler.Scheduled;
-import io.sanasend.api.problem.DatabaseOutage;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.sanasend.api.schedule.ScheduledWork;
+import io.sanasend.api.schedule.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jboss.logging.Logger;
+import java.time.Duration;
 
 /** Forgets, a bounded number at a time, what no pace counts any more. */
 @ApplicationScoped
-class SentLogCleaning {
-
-    private static final Logger LOG = Logger.getLogger(SentLogCleaning.class);
+class SentLogCleaning implements ScheduledWork {
 
     private final SentLog sent;
 
@@ -18,19 +15,24 @@ class SentLogCleaning {
         this.sent = sent;
     }
 
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void removeOld() {
-        try {
-            while (sent.removeOld() > 0) {
-                LOG.debug("Old entries of the log of paced messages are removed");
-            }
-        } catch (RuntimeException e) {
-            // The top of a scheduler's thread; the next run does what this one could not.
-            if (!DatabaseOutage.isBehind(e)) {
-                throw e;
-            }
-            LOG.warn("The log of paced messages is not cleaned: the database does not answer");
+    @Override
+    public String name() {
+        return "paced-sends-cleaning";
+    }
+
+    @Override
+    public Duration interval() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public String run(Turn turn) {
+        long removed = 0;
+        int batch = 1;
+        while (batch > 0 && turn.goesOn()) {
+            batch = sent.removeOld();
+            removed += batch;
         }
+        return removed + " entries removed";
     }
 }

@@ -1,14 +1,11 @@
 package io.sanasend.api.worker;
 
-import io.quarkus.scheduler.Scheduled;
 import io.sanasend.model.wire.WorkerRegistration;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +13,6 @@ import java.util.Optional;
 /** The table of workers. A worker is alive as long as its lease lasts; all times are those of the database. */
 @ApplicationScoped
 public class Workers {
-
-    /** A worker that came back would register anew within seconds, so only its name is lost. */
-    private static final Duration MEMORY = Duration.ofDays(7);
 
     private static final String ROWS = """
             SELECT id, boot_id, address, capacity, sessions, profiles, version, seen_at,
@@ -124,16 +118,6 @@ public class Workers {
                 .setParameter("id", worker.id())
                 .setParameter("boot", worker.bootId())
                 .executeUpdate();
-    }
-
-    /** Forgets workers that were not seen for long and host nothing. */
-    @Scheduled(every = "1h", delayed = "10m")
-    @RunOnVirtualThread
-    @Transactional
-    void forgetOld() {
-        database.createNativeQuery("""
-                DELETE FROM workers w WHERE seen_at < clock_timestamp() - :days * interval '1 day'
-                    AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.worker_id = w.id)""").setParameter("days", MEMORY.toDays()).executeUpdate();
     }
 
     private static RegisteredWorker worker(Tuple row) {

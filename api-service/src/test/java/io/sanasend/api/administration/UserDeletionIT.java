@@ -138,11 +138,11 @@ class UserDeletionIT {
         Number number = busy();
         worker.goAway();
         delete(number.tenant()).statusCode(202);
-        deletion.goOn();
+        deletion.run(() -> true);
         assertThat(leftOf(number)).contains("users", "sessions", "messages");
 
         worker.comeBack();
-        deletion.goOn();
+        deletion.run(() -> true);
 
         assertThat(leftOf(number)).isEmpty();
         delete(number.tenant()).statusCode(404);
@@ -156,7 +156,7 @@ class UserDeletionIT {
         changes.beginDeletion(number.tenant().id(), TestCallers.admin().id());
 
         numbers.enter(events, number, SessionState.CONNECTED);
-        deletion.goOn();
+        deletion.run(() -> true);
 
         assertThat(worker.handed(number.sessionId())).hasSize(handed);
         assertThat(leftOf(number)).isEmpty();
@@ -190,7 +190,7 @@ class UserDeletionIT {
                 () -> messages.eraseSomeOf(user));
         steps.subList(0, stepsDone).forEach(Runnable::run);
 
-        deletion.goOn();
+        deletion.run(() -> true);
 
         assertThat(leftOf(number)).isEmpty();
     }
@@ -202,12 +202,12 @@ class UserDeletionIT {
         changes.beginDeletion(user, TestCallers.admin().id());
         deletions.lease(user, Duration.ofMinutes(1));
 
-        deletion.goOn();
+        deletion.run(() -> true);
         delete(number.tenant()).statusCode(202);
         assertThat(leftOf(number)).contains("messages");
 
         deletions.prolong(user, Duration.ofMillis(-1));
-        deletion.goOn();
+        deletion.run(() -> true);
         assertThat(leftOf(number)).isEmpty();
     }
 

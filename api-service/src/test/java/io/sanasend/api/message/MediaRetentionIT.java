@@ -63,10 +63,10 @@ class MediaRetentionIT {
         int id = send(number);
         String key = keyOf(id);
 
-        after(RETENTION.minusMinutes(1)).removeOld();
+        after(RETENTION.minusMinutes(1)).removeOld(() -> true);
         assertThat(store.has(key)).isTrue();
 
-        after(RETENTION.plusMinutes(1)).removeOld();
+        after(RETENTION.plusMinutes(1)).removeOld(() -> true);
         assertThat(store.has(key)).isFalse();
         number.tenant()
                 .bare()
@@ -90,8 +90,8 @@ class MediaRetentionIT {
         numbers.enter(events, number, SessionState.RECONNECTING);
         int id = send(number);
 
-        after(Duration.ofDays(3_650)).removeOld();
-        after(Duration.ofDays(3_650)).removeStrays();
+        after(Duration.ofDays(3_650)).removeOld(() -> true);
+        after(Duration.ofDays(3_650)).removeStrays(() -> true);
 
         assertThat(store.has(keyOf(id))).isTrue();
         numbers.enter(events, number, SessionState.CONNECTED);
@@ -106,7 +106,7 @@ class MediaRetentionIT {
         numbers.enter(events, number, SessionState.RECONNECTING);
         number.tenant().bare().post("/api/v1/messages/" + id + "/retry").then().statusCode(200);
 
-        after(Duration.ofDays(3_650)).removeOld();
+        after(Duration.ofDays(3_650)).removeOld(() -> true);
 
         assertThat(store.has(keyOf(id))).isTrue();
     }
@@ -119,9 +119,9 @@ class MediaRetentionIT {
         assertThat(keyOf(id)).isNull();
         assertThat(store.has(key)).isTrue();
 
-        after(Duration.ofHours(23)).removeStrays();
+        after(Duration.ofHours(23)).removeStrays(() -> true);
         assertThat(store.has(key)).isTrue();
-        after(Duration.ofHours(25)).removeStrays();
+        after(Duration.ofHours(25)).removeStrays(() -> true);
 
         assertThat(store.has(key)).isFalse();
     }
@@ -140,7 +140,7 @@ class MediaRetentionIT {
         }
         Files.setLastModifiedTime(fresh, FileTime.from(Instant.now()));
 
-        after(Duration.ZERO).removeStrays();
+        after(Duration.ZERO).removeStrays(() -> true);
 
         assertThat(stray).doesNotExist();
         assertThat(broken).doesNotExist();

@@ -33,6 +33,9 @@ class RegistrationIT {
     Workers workers;
 
     @Inject
+    GoneWorkers gone;
+
+    @Inject
     EntityManager database;
 
     @TestHTTPResource(value = "/internal/workers", management = true)
@@ -91,11 +94,11 @@ class RegistrationIT {
     @Test
     void forgetsWorkersThatWereNotSeenForLong() {
         register(body()).statusCode(200);
-        workers.forgetOld();
+        gone.run(() -> true);
         assertThat(workers.named("registering")).isPresent();
 
         update("UPDATE workers SET seen_at = seen_at - interval '8 days' WHERE id = 'registering'");
-        workers.forgetOld();
+        gone.run(() -> true);
 
         assertThat(workers.named("registering")).isEmpty();
     }
