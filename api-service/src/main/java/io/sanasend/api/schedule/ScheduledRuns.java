@@ -7,7 +7,9 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Tells how scheduled work stands, and lets it be asked for. */
 @ApplicationScoped
@@ -35,6 +37,20 @@ public class ScheduledRuns {
         List<?> rows = database.createNativeQuery(STANDING + "ORDER BY w.name", Tuple.class)
                 .getResultList();
         return rows.stream().map(row -> standing((Tuple) row)).toList();
+    }
+
+    /** By name, for how long it is due that nobody does; zero while it is under way or not due. */
+    @Transactional
+    Map<String, Duration> overdue() {
+        List<?> rows = database.createNativeQuery("""
+                SELECT name, CASE WHEN lease_ends > clock_timestamp() THEN 0
+                    ELSE GREATEST(0, CAST(extract(epoch FROM clock_timestamp() - due_at) AS bigint)) END AS seconds
+                FROM scheduled_work""", Tuple.class).getResultList();
+        return rows.stream()
+                .map(Tuple.class::cast)
+                .collect(Collectors.toMap(
+                        row -> row.get("name", String.class),
+                        row -> Duration.ofSeconds(row.get("seconds", Long.class))));
     }
 
     /** The work of that name. */

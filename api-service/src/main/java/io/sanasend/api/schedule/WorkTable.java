@@ -32,9 +32,11 @@ class WorkTable {
     private static final int MOST_DETAIL = 300;
 
     private final AgroalDataSource database;
+    private final WorkMetrics metrics;
 
-    WorkTable(AgroalDataSource database) {
+    WorkTable(AgroalDataSource database, WorkMetrics metrics) {
         this.database = database;
+        this.metrics = metrics;
     }
 
     /** Makes the work known. What is new is due soon; what was due before still is. */
@@ -129,7 +131,9 @@ class WorkTable {
             statement.setLong(3, run.id());
             statement.setBoolean(
                     4, result == RunResult.OK && run.work().interval().compareTo(FREQUENT) < 0);
-            statement.executeUpdate();
+            if (statement.executeUpdate() > 0) {
+                metrics.ended(run.work().name(), result);
+            }
         }
     }
 }

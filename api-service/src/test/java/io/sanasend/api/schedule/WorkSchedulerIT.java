@@ -39,6 +39,9 @@ class WorkSchedulerIT {
     WorkTable table;
 
     @Inject
+    WorkMetrics metrics;
+
+    @Inject
     ScheduledRuns runs;
 
     @Inject
@@ -278,7 +281,7 @@ class WorkSchedulerIT {
     void waitsWhileTheDatabaseIsAway() throws SQLException {
         enlistDue();
         AtomicBoolean away = new AtomicBoolean(true);
-        WorkScheduler replica = replica(new WorkTable(unless(away)), Clock.systemUTC());
+        WorkScheduler replica = replica(new WorkTable(unless(away), metrics), Clock.systemUTC());
 
         look(replica);
         look(replica);
