@@ -38,6 +38,11 @@ public final class TestCallers {
         return new Tenant(id, username, tokenOf(id));
     }
 
+    /** The same user with a fresh login, for a clock that jumped. */
+    public static Tenant again(Tenant tenant) {
+        return new Tenant(tenant.id(), tenant.username(), tokenOf(tenant.id()));
+    }
+
     /** As staff do it. */
     public static void deactivate(Tenant tenant) {
         Arc.container().select(TestUsers.class).get().deactivate(tenant.id());
