@@ -17,7 +17,8 @@ COPY --from=build /src/api-service/target/quarkus-app/ /opt/sanasend/api/
 USER 10001:10001
 ENV SANASEND_API_HOST=0.0.0.0 \
     SANASEND_API_PORT=8080 \
-    SANASEND_MEDIA_DIR=/data/media
+    SANASEND_MEDIA_DIR=/data/media \
+    SANASEND_LOG_FORMAT=json
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=6s --start-period=60s --retries=3 \
     CMD ["/opt/sanasend/health.sh", "8080", "/health/ready"]

@@ -31,7 +31,8 @@ ENV PATH=/opt/java/openjdk/bin:$PATH \
     HOME=/tmp \
     SANASEND_WORKER_HOST=0.0.0.0 \
     SANASEND_WORKER_PORT=3000 \
-    SANASEND_WORKER_DATA=/data
+    SANASEND_WORKER_DATA=/data \
+    SANASEND_LOG_FORMAT=json
 HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=3 \
     CMD ["/opt/sanasend/health.sh", "3000", "/health"]
 # The browsers need the container's memory, not the JVM.

@@ -19,6 +19,7 @@ final class RequiredSettings {
     private static final List<String> SECRETS = List.of("SANASEND_API_KEY_PEPPER", "SANASEND_WORKER_SECRET");
     private static final List<String> OTHERS =
             List.of("SANASEND_DATABASE_URL", "SANASEND_DATABASE_USERNAME", "SANASEND_MEDIA_DIR");
+    private static final List<String> LOG_FORMATS = List.of("text", "json");
     private static final String JWT_KEY = "SANASEND_JWT_KEY_FILE";
     private static final String HOW_TO_MAKE_ONE =
             "make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out jwt-key.pem";
@@ -45,6 +46,9 @@ final class RequiredSettings {
         String timezone = environment.getOrDefault("SANASEND_TIMEZONE", "UTC");
         if (!ZoneId.getAvailableZoneIds().contains(timezone)) {
             problems.add("SANASEND_TIMEZONE is not the IANA name of a time zone, such as Europe/Berlin or UTC");
+        }
+        if (!LOG_FORMATS.contains(environment.getOrDefault("SANASEND_LOG_FORMAT", "text"))) {
+            problems.add("SANASEND_LOG_FORMAT must be text or json");
         }
         return problems;
     }

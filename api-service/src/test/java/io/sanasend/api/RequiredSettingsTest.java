@@ -31,6 +31,15 @@ class RequiredSettingsTest {
     }
 
     @Test
+    void saysWhichFormatsALogMayHave() {
+        Map<String, String> environment = environment(STRONG);
+        environment.put("SANASEND_LOG_FORMAT", "xml");
+
+        assertThat(RequiredSettings.problemsOf(environment))
+                .containsExactly("SANASEND_LOG_FORMAT must be text or json");
+    }
+
+    @Test
     void namesEverythingThatIsMissingAtOnce() {
         assertThat(RequiredSettings.problemsOf(Map.of()))
                 .hasSize(6)

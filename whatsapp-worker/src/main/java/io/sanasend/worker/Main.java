@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.logging.Handler;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /** Starts the worker from the environment; SIGTERM ends it in good order. */
 public final class Main {
@@ -19,7 +21,13 @@ public final class Main {
         PrintStream errors = System.err;
         try (InputStream logging = Main.class.getResourceAsStream("/logging.properties")) {
             LogManager.getLogManager().readConfiguration(logging);
-            Worker worker = Worker.start(WorkerConfig.from(System.getenv()));
+            WorkerConfig config = WorkerConfig.from(System.getenv());
+            if (config.logFormat() == WorkerConfig.LogFormat.JSON) {
+                for (Handler handler : Logger.getLogger("").getHandlers()) {
+                    handler.setFormatter(new JsonLines());
+                }
+            }
+            Worker worker = Worker.start(config);
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
         } catch (WorkerConfig.Invalid | BrowserUnavailable e) {
             errors.println(e.getMessage());

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param chromeArguments appended to the browser's command line
  * @param waJs a file that replaces the packaged wa-js
  * @param maxSessions how many browsers may run
+ * @param logFormat how a line of the log looks
  */
 public record WorkerConfig(
         String host,
@@ -44,7 +45,14 @@ public record WorkerConfig(
         @Nullable Path chromedriver,
         List<String> chromeArguments,
         @Nullable Path waJs,
-        int maxSessions) {
+        int maxSessions,
+        LogFormat logFormat) {
+
+    /** For a person, or one JSON object a line. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
 
     private static final int SECRET_LENGTH = 32;
     private static final int DISTINCT_CHARACTERS = 8;
@@ -112,7 +120,12 @@ public record WorkerConfig(
                     file("SANASEND_CHROMEDRIVER"),
                     words(value("SANASEND_CHROME_ARGS", "")),
                     file("SANASEND_WAJS_FILE"),
-                    number("SANASEND_MAX_SESSIONS", 50, 1, 1000));
+                    number("SANASEND_MAX_SESSIONS", 50, 1, 1000),
+                    parsed(
+                            "SANASEND_LOG_FORMAT",
+                            "text",
+                            name -> LogFormat.valueOf(name.toUpperCase(Locale.ROOT)),
+                            "text or json"));
             if (!problems.isEmpty()) {
                 throw new Invalid(problems);
             }

@@ -90,9 +90,11 @@ class ArchitectureTest {
             noClasses().that().doNotHaveSimpleName("Main").should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest
-    static final ArchRule ONLY_MAIN_KNOWS_WHAT_IS_BEHIND_SLF4J = noClasses()
+    static final ArchRule ONLY_MAIN_AND_ITS_FORMAT_KNOW_WHAT_IS_BEHIND_SLF4J = noClasses()
             .that()
             .doNotHaveSimpleName("Main")
+            .and()
+            .doNotHaveSimpleName("JsonLines")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..");

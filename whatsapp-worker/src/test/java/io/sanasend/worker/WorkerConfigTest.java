@@ -46,7 +46,8 @@ class WorkerConfigTest {
                         null,
                         List.of(),
                         null,
-                        50));
+                        50,
+                        WorkerConfig.LogFormat.TEXT));
     }
 
     @Test
@@ -66,7 +67,8 @@ class WorkerConfigTest {
         environment.putAll(Map.of(
                 "SANASEND_WORKER_ID", "worker-1",
                 "SANASEND_WORKER_ADDRESS", "http://worker-1:3000",
-                "SANASEND_PROFILES", "/var/lib/profiles"));
+                "SANASEND_PROFILES", "/var/lib/profiles",
+                "SANASEND_LOG_FORMAT", "json"));
 
         WorkerConfig config = WorkerConfig.from(environment);
 
@@ -86,7 +88,8 @@ class WorkerConfigTest {
                         file,
                         List.of("--a", "--b=c"),
                         file,
-                        7));
+                        7,
+                        WorkerConfig.LogFormat.JSON));
     }
 
     @Test
