@@ -6,12 +6,15 @@ import io.sanasend.api.answer.PageQuery;
 import io.sanasend.api.answer.PageView;
 import io.sanasend.api.answer.WebConfig;
 import io.sanasend.api.calendar.Days;
+import io.sanasend.api.limit.Limit;
+import io.sanasend.api.limit.LimitHeaders;
 import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,6 +26,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>Paths below {@code /api/v1/analytics}</caption>
- * <tr><td>GET {@code rate-limits}</td><td>how many messages the caller may still send</td></tr>
+ * <tr><td>GET {@code rate-limits}</td><td>how many messages and requests the caller may still send</td></tr>
  * <tr><td>GET {@code current-usage}</td><td>what the caller did today, in this hour, in this minute</td></tr>
  * <tr><td>GET {@code usage-stats}</td><td>day by day, {@code ?start_date}, {@code ?end_date}, {@code ?user}</td></tr>
  * <tr><td>GET {@code usage-summary}</td><td>the last days summed up, {@code ?days}, {@code ?user}</td></tr>
@@ -66,9 +70,16 @@ public class AnalyticsResource {
             operationId = "getRateLimits",
             summary = "What is left of your limits",
             description =
-                    "How many messages you may send a day and a minute, and how many of them were accepted already.")
-    public Answer<Allowances> rateLimits(@Context SecurityContext security) {
-        return Answer.of("Rate limits.", usage.allowances(Caller.of(security).userId()));
+                    "How many messages you may send a day and a minute, and how many of them were accepted already; and"
+                            + " the same of the API requests this one is counted with.")
+    public Answer<Allowances> rateLimits(@Context SecurityContext security, @Context RoutingContext request) {
+        Allowances.RequestAllowance requests = Stream.of(Limit.REQUESTS_PER_KEY, Limit.REQUESTS_PER_USER)
+                .flatMap(limit -> LimitHeaders.noted(request, limit).stream())
+                .findFirst()
+                .map(Allowances.RequestAllowance::of)
+                .orElse(null);
+        return Answer.of(
+                "Rate limits.", usage.allowances(Caller.of(security).userId()).with(requests));
     }
 
     @GET

@@ -169,7 +169,8 @@ public class Usage {
                 Allowances.Allowance.of(
                         row.get("max_messages_per_minute", Integer.class),
                         row.get("minute", Long.class),
-                        oldest == null ? now : oldest.plus(MINUTE)));
+                        oldest == null ? now : oldest.plus(MINUTE)),
+                null);
     }
 
     private OffsetDateTime startOf(LocalDate day) {

@@ -5,7 +5,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
-import io.sanasend.api.security.ClientAddress;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,19 +17,15 @@ import java.util.Set;
 @ApplicationScoped
 class CallerMechanism implements HttpAuthenticationMechanism {
 
-    private final ClientAddress clientAddress;
+    private final RequestCallers callers;
 
-    CallerMechanism(ClientAddress clientAddress) {
-        this.clientAddress = clientAddress;
+    CallerMechanism(RequestCallers callers) {
+        this.callers = callers;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
-        Credential credential = Credential.of(request.request());
-        if (credential instanceof Credential.None) {
-            return Uni.createFrom().nullItem();
-        }
-        return identities.authenticate(new CallerRequest(credential, clientAddress.of(request.request())));
+        return callers.of(request, identities);
     }
 
     @Override

@@ -84,23 +84,23 @@ public enum Limit {
     /** Where a limit is counted, and what that means while this place is away. */
     public enum Store {
         /** In the transaction of what is counted: exact, and nothing is accepted without it. */
-        POSTGRESQL(Outage.FAILS_CLOSED),
+        POSTGRESQL(WhenAway.FAILS_CLOSED),
         /** Beside what is counted: a limit protects the service and must not be what stops it. */
-        REDIS(Outage.FAILS_OPEN);
+        REDIS(WhenAway.FAILS_OPEN);
 
-        private final Outage outage;
+        private final WhenAway whenAway;
 
-        Store(Outage outage) {
-            this.outage = outage;
+        Store(WhenAway whenAway) {
+            this.whenAway = whenAway;
         }
 
-        public Outage outage() {
-            return outage;
+        public WhenAway whenAway() {
+            return whenAway;
         }
     }
 
     /** What is done with a request whose limit cannot be counted. */
-    public enum Outage {
+    public enum WhenAway {
         FAILS_OPEN,
         FAILS_CLOSED
     }

@@ -70,6 +70,12 @@ public class ApiDescription extends Application {
             message was stored. Beside what each operation documents, any request can be answered 404 for an unknown \
             path, 405, 414 or 431, in the same shape.
 
+            **Limits.** Requests are counted per API key, per user for all logins together, and per address for what comes \
+            without a valid credential. A whole quota may come at once, and comes back evenly over a minute. Each answer \
+            tells what is left by `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers) and by \
+            `X-RateLimit-…` of the tightest limit; while requests are not counted, because Redis is away, these headers \
+            are missing. One request too many is answered 429, costs nothing, and is allowed after `Retry-After` seconds.
+
             **Request ids.** Every answer carries `X-Request-Id`; the log of the service names it too. Send your own in that \
             header (up to 64 letters, digits, dots, dashes and underscores) and it is kept.
             """;

@@ -2,6 +2,7 @@ package io.sanasend.api.openapi;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sanasend.api.limit.LimitExceeded;
 import io.sanasend.api.problem.Problem;
 import io.sanasend.api.problem.ProblemType;
 import java.util.EnumSet;
@@ -37,7 +38,7 @@ final class ProblemResponses {
             ProblemType.UNSUPPORTED_MEDIA_TYPE,
             ProblemType.VALIDATION_FAILED);
     private static final Set<ProblemType> OF_ALL =
-            EnumSet.of(ProblemType.INTERNAL_ERROR, ProblemType.SERVICE_UNAVAILABLE);
+            EnumSet.of(ProblemType.RATE_LIMIT_EXCEEDED, ProblemType.INTERNAL_ERROR, ProblemType.SERVICE_UNAVAILABLE);
     private static final String REQUEST_ID = "X-Request-Id";
 
     private final OpenAPI document;
@@ -56,6 +57,7 @@ final class ProblemResponses {
                                 .description("The message that was stored all the same, if one was")
                                 .addType(Schema.SchemaType.INTEGER)
                                 .format("int64"));
+        RateLimitDescription.addTo(components);
         components.addHeader(REQUEST_ID, header("Names this request in the log", Schema.SchemaType.STRING));
         components.addHeader("WWW-Authenticate", header("The ways to authenticate", Schema.SchemaType.STRING));
         components.addHeader(
@@ -96,10 +98,16 @@ final class ProblemResponses {
 
     /** Adds to every answer the headers that all have. */
     void describeEveryAnswer() {
-        document.getPaths().getPathItems().values().stream()
-                .flatMap(item -> item.getOperations().values().stream())
-                .flatMap(operation -> operation.getResponses().getAPIResponses().values().stream())
-                .forEach(response -> response.addHeader(REQUEST_ID, reference(REQUEST_ID)));
+        document.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> item.getOperations().values().stream()
+                        .flatMap(operation -> operation.getResponses().getAPIResponses().values().stream())
+                        .forEach(response -> {
+                            response.addHeader(REQUEST_ID, reference(REQUEST_ID));
+                            if (path.startsWith("/api/")) {
+                                RateLimitDescription.HEADERS.forEach(name -> response.addHeader(name, reference(name)));
+                            }
+                        }));
     }
 
     private APIResponse response(int status, List<ProblemType> types) {
@@ -126,14 +134,18 @@ final class ProblemResponses {
     }
 
     private Map<String, Object> example(ProblemType type) {
-        return json.convertValue(Problem.example(type), new TypeReference<>() {});
+        Map<String, Object> example = json.convertValue(Problem.example(type), new TypeReference<>() {});
+        if (type == ProblemType.RATE_LIMIT_EXCEEDED) {
+            example.put(LimitExceeded.MEMBER, RateLimitDescription.EXAMPLE);
+        }
+        return example;
     }
 
     private static Header reference(String name) {
         return OASFactory.createHeader().ref(name);
     }
 
-    private static Header header(String description, Schema.SchemaType type) {
+    static Header header(String description, Schema.SchemaType type) {
         return OASFactory.createHeader()
                 .description(description)
                 .schema(OASFactory.createSchema().addType(type));

@@ -26,10 +26,18 @@ class BodyLimit {
     /** The refusal of a request that announces too much, or null. */
     @Nullable
     ApiException refusalOf(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        long announced = length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
         long limit = limitOf(request.getHeader(HttpHeaders.CONTENT_TYPE));
-        return announced > limit ? BoundedBody.tooLarge(limit) : null;
+        return announcedBy(request) > limit ? BoundedBody.tooLarge(limit) : null;
+    }
+
+    /** Whether the body announces to be larger than that, or announces nothing. */
+    boolean mayExceed(HttpServerRequest request, long size) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || announcedBy(request) > size;
+    }
+
+    private static long announcedBy(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
     }
 
     @ServerRequestFilter

@@ -26,10 +26,13 @@ class EarlyProblems {
     static final String CHALLENGE = "Bearer realm=\"sanasend\", ApiKey realm=\"sanasend\"";
 
     private static final Logger LOG = Logger.getLogger(EarlyProblems.class);
-    /** Once the request has its id, and its page may read the answer. */
-    private static final int EARLY = 998;
+    /** Once the request has its id, its page may read the answer, and it is counted. */
+    private static final int EARLY = 997;
     /** After all that serves, before the web server's own answer. */
     private static final int AFTER_ALL = 1_000_000;
+
+    /** So much of a body that nobody wants is read all the same, to keep the connection. */
+    private static final int MAX_UNREAD = 1 << 16;
 
     private static final int MAX_URI = 8_000;
     private static final int MAX_HEADERS = 16_000;
@@ -57,8 +60,12 @@ class EarlyProblems {
             request.next();
             return;
         }
+        answerAndClose(request, refusal);
+    }
+
+    /** The rest of the request is not read, so nothing else can follow on this connection. */
+    private void answerAndClose(RoutingContext request, ApiException refusal) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        // The rest of the request is not read, so nothing else can follow on this connection.
         answer(request, refusal)
                 .onComplete(sent -> request.request().connection().close());
     }
@@ -86,7 +93,12 @@ class EarlyProblems {
         if (refusal.type() == ProblemType.INTERNAL_ERROR) {
             LOG.error("A request failed for a reason that is not the caller's; it is answered 500", failure);
         }
-        answer(request, refusal);
+        if (bodyLimit.mayExceed(request.request(), MAX_UNREAD)) {
+            answerAndClose(request, refusal);
+        } else {
+            request.request().resume();
+            answer(request, refusal);
+        }
     }
 
     private Future<Void> answer(RoutingContext request, ApiException refusal) {

@@ -66,7 +66,7 @@ public record Problem(
     /** Whole seconds for {@code Retry-After}, which every 429 and 503 carries; 0 stands for none. */
     long retryAfterSeconds() {
         if (retryAfter != null) {
-            return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+            return Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
         }
         return status == 503 ? 5 : 0;
     }

@@ -109,7 +109,10 @@ public enum ProblemType {
             422,
             "The idempotency key belongs to another request",
             "Each message needs a key of its own; repeat a request with its key unchanged. Nothing was stored."),
-    RATE_LIMIT_EXCEEDED(429, "Too many requests", "Wait as long as `Retry-After` says."),
+    RATE_LIMIT_EXCEEDED(
+            429,
+            "Too many requests",
+            "Wait as long as `Retry-After` says; `rate_limit` has the limit. What was refused changed nothing and counts against no limit."),
     HEADERS_TOO_LARGE(
             431,
             "The headers of the request are too large",

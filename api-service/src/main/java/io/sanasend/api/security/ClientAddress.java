@@ -2,7 +2,10 @@ package io.sanasend.api.security;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -11,6 +14,8 @@ import java.util.List;
  */
 @ApplicationScoped
 public class ClientAddress {
+
+    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final List<AddressBlock> trustedProxies;
 
@@ -26,6 +31,13 @@ public class ClientAddress {
                 AddressBlock.address(withoutZone(request.remoteAddress().hostAddress()));
         // A proxy may add a line of its own instead of adding to the last; together they read as one.
         return forwarded(socket, String.join(",", request.headers().getAll("X-Forwarded-For")));
+    }
+
+    /** What is counted as one: who has one IPv6 address has its whole network of 64 bits. */
+    public static String sourceOf(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES))
+                : address.getHostAddress();
     }
 
     /** Walks the header from its end, which the nearest proxy wrote, to the first address that is not a trusted proxy. */

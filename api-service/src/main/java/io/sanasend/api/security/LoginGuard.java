@@ -4,11 +4,8 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -60,8 +57,6 @@ public class LoginGuard {
             end
             return 0
             """;
-
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final RedisDataSource redis;
     private final SecurityConfig config;
@@ -127,11 +122,7 @@ public class LoginGuard {
         return "sanasend:{login}:account:" + Digests.sha256Hex(username.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** Who has one IPv6 address has its whole network of 64 bits. */
     private static String addressKey(InetAddress address) {
-        String source = address instanceof Inet6Address
-                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES))
-                : address.getHostAddress();
-        return "sanasend:{login}:address:" + source;
+        return "sanasend:{login}:address:" + ClientAddress.sourceOf(address);
     }
 }

@@ -98,13 +98,40 @@ class OpenApiIT {
         assertThat(examplesOf(send, "422")).contains("VALIDATION_FAILED", "RECIPIENT_NOT_ON_WHATSAPP");
         assertThat(send.at("/responses/401/headers").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("X-Request-Id", "WWW-Authenticate");
+                .contains("X-Request-Id", "WWW-Authenticate")
+                .doesNotContain("Retry-After");
         assertThat(send.at("/responses/503/headers").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("X-Request-Id", "Retry-After");
+                .contains("X-Request-Id", "Retry-After")
+                .doesNotContain("WWW-Authenticate");
         assertThat(document.at("/components/examples/SESSION_NOT_CONNECTED/value/status")
                         .asInt())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void saysWithEachAnswerOfTheApiHowCallersLearnOfTheirLimits() {
+        String[] headers = {
+            "RateLimit-Policy", "RateLimit", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"
+        };
+        forEachOperation((name, operation) -> {
+            if (name.contains(" /api/")) {
+                assertThat(examplesOf(operation, "429")).as(name).contains("RATE_LIMIT_EXCEEDED");
+                operation
+                        .path("responses")
+                        .forEach(answer -> assertThat(answer.path("headers").fieldNames())
+                                .toIterable()
+                                .as(name)
+                                .contains(headers));
+            }
+        });
+        assertThat(document.at("/components/examples/RATE_LIMIT_EXCEEDED/value/rate_limit/period")
+                        .asText())
+                .isEqualTo("minute");
+        assertThat(document.at("/components/schemas/Problem/properties/rate_limit/properties")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly("limit", "current", "period", "reset_time");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -60,6 +61,16 @@ public final class PackagedService implements AutoCloseable {
         }
         builder.environment().put("SANASEND_API_PORT", Integer.toString(port));
         builder.environment().put("SANASEND_API_MANAGEMENT_PORT", Integer.toString(freePort()));
+        // As for the service of the test; tests of limits say otherwise.
+        for (String limit : List.of("REQUESTS_PER_KEY", "REQUESTS_PER_USER", "REQUESTS_PER_ADDRESS", "PATIENCE")) {
+            builder.environment()
+                    .put(
+                            "SANASEND_LIMITS_" + limit,
+                            config.getValue(
+                                    "sanasend.limits."
+                                            + limit.toLowerCase(Locale.ROOT).replace('_', '-'),
+                                    String.class));
+        }
         builder.environment().putAll(settings);
         PackagedService service = new PackagedService(builder.start(), log, port);
         service.awaitReady();

@@ -1,0 +1,49 @@
+package io.sanasend.api.limit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps requests from a Redis that does not answer: while it is away, one request a second finds out whether it still is,
+ * and all others are spared the wait. Logs the begin and the end of an outage, not each request. Safe for use by many
+ * threads.
+ */
+@ApplicationScoped
+class Outage {
+
+    private static final Logger LOG = Logger.getLogger(Outage.class);
+    private static final long BETWEEN_TRIES = Duration.ofSeconds(1).toNanos();
+
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicLong nextTry = new AtomicLong();
+
+    /** Whether this request may ask Redis. */
+    boolean mayAsk() {
+        if (!away.get()) {
+            return true;
+        }
+        long due = nextTry.get();
+        long now = System.nanoTime();
+        return now - due >= 0 && nextTry.compareAndSet(due, now + BETWEEN_TRIES);
+    }
+
+    /** Redis did not answer, or not in time. */
+    void begins(Throwable failure) {
+        nextTry.set(System.nanoTime() + BETWEEN_TRIES);
+        if (!away.getAndSet(true)) {
+            LOG.warnf(
+                    "API requests are not counted, Redis does not answer (%s)",
+                    failure.getClass().getSimpleName());
+        }
+    }
+
+    /** Redis answered. */
+    void isOver() {
+        if (away.get() && away.getAndSet(false)) {
+            LOG.info("Redis answers again: API requests are counted");
+        }
+    }
+}
