@@ -80,7 +80,11 @@ public final class Product implements AutoCloseable {
                             "SANASEND_API_MANAGEMENT_PORT", ports.get(1).toString(),
                             "SANASEND_WORKER_PORT", ports.get(2).toString(),
                             "SANASEND_SIMULATOR_PORT", ports.get(3).toString(),
-                            "SANASEND_WHATSAPP_URL", "http://127.0.0.1:" + ports.get(3) + "/"));
+                            "SANASEND_WHATSAPP_URL", "http://127.0.0.1:" + ports.get(3) + "/",
+                            // Tests ask more often than callers do.
+                            "SANASEND_LIMITS_REQUESTS_PER_KEY", "1000000",
+                            "SANASEND_LIMITS_REQUESTS_PER_USER", "1000000",
+                            "SANASEND_LIMITS_REQUESTS_PER_ADDRESS", "1000000"));
             command.environment().putAll(settings);
             var product =
                     new Product(home, ports, command.redirectErrorStream(true).start());

@@ -27,6 +27,12 @@ public final class ScratchStack implements AutoCloseable {
             "SANASEND_API_REPLICAS",
             "SANASEND_WORKERS");
 
+    /** One caller asks for as much as it can there. What counting requests costs is still paid. */
+    private static final Map<String, String> AS_MANY_REQUESTS_AS_IT_CAN_SERVE = Map.of(
+            "SANASEND_LIMITS_REQUESTS_PER_KEY", "1000000",
+            "SANASEND_LIMITS_REQUESTS_PER_USER", "1000000",
+            "SANASEND_LIMITS_REQUESTS_PER_ADDRESS", "1000000");
+
     private final TemporaryDirectory home;
     private final StackSettings settings;
     private final LocalStack stack;
@@ -72,6 +78,7 @@ public final class ScratchStack implements AutoCloseable {
         own.put("SANASEND_WORKERS", Integer.toString(replicas.workers()));
         own.put("SANASEND_API_HOST", "127.0.0.1");
         more.forEach(own::putIfAbsent);
+        AS_MANY_REQUESTS_AS_IT_CAN_SERVE.forEach(own::putIfAbsent);
         return own;
     }
 
