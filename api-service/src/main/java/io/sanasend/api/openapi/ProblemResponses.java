@@ -136,7 +136,7 @@ final class ProblemResponses {
     private Map<String, Object> example(ProblemType type) {
         Map<String, Object> example = json.convertValue(Problem.example(type), new TypeReference<>() {});
         if (type == ProblemType.RATE_LIMIT_EXCEEDED) {
-            example.put(LimitExceeded.MEMBER, RateLimitDescription.EXAMPLE);
+            example.put(LimitExceeded.MEMBER, RateLimitDescription.example());
         }
         return example;
     }

@@ -1,6 +1,7 @@
 package io.sanasend.api.openapi;
 
 import io.sanasend.api.limit.LimitExceeded;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -15,10 +16,17 @@ final class RateLimitDescription {
     static final List<String> HEADERS =
             List.of("RateLimit-Policy", "RateLimit", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
 
-    static final Map<String, Object> EXAMPLE =
-            Map.of("limit", 600, "current", 600, "period", "minute", "reset_time", "2026-01-31T12:00:30Z");
-
     private RateLimitDescription() {}
+
+    /** The member of a refusal, in the order in which it is written. */
+    static Map<String, Object> example() {
+        Map<String, Object> example = new LinkedHashMap<>();
+        example.put("limit", 600);
+        example.put("current", 600);
+        example.put("period", "minute");
+        example.put("reset_time", "2026-01-31T12:00:30Z");
+        return example;
+    }
 
     static void addTo(Components components) {
         components.addHeader(
