@@ -25,6 +25,11 @@ public class Days {
         return now().toLocalDate();
     }
 
+    /** The day a moment belongs to. */
+    public LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, clock.getZone());
+    }
+
     /** The first moment of the day. */
     public Instant startOf(LocalDate day) {
         return day.atStartOfDay(clock.getZone()).toInstant();

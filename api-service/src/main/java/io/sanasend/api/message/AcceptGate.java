@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Lets few messages of one user be accepted at once: more would only wait for the lock of their lane, each with a database
- * connection that the messages of other users need. Who waits here waits on a virtual thread, and for a bounded time.
+ * Lets few messages of one user wait for the locks of others at once, each with a database connection that the messages of
+ * other users need. Who waits here waits on a virtual thread, and for a bounded time.
  */
 @ApplicationScoped
 class AcceptGate {
 
-    /** Enough that numbers of the same user do not wait for each other, and few beside the connections there are. */
-    private static final int PLACES = 8;
+    /** Few beside the connections there are. */
+    private static final int PLACES = 4;
     /** Users share gates by chance, so that there is a bounded number of them. */
     private static final int GATES = 1_024;
 
@@ -50,10 +50,10 @@ class AcceptGate {
         }
     }
 
-    private static ApiException busy() {
+    static ApiException busy() {
         return new ApiException(
                 ProblemType.SERVICE_UNAVAILABLE,
-                "Too many of your messages came at once; nothing was stored. Try again.",
+                "Too many messages came at once; nothing was stored. Try again.",
                 Duration.ofSeconds(1));
     }
 }

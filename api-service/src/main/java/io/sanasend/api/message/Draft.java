@@ -25,4 +25,11 @@ record Draft(
         @Nullable String reference,
         Duration validity,
         MediaStore.@Nullable Kept file,
-        @Nullable IdempotencyKey key) {}
+        @Nullable IdempotencyKey key) {
+
+    /** The key as its caller chose it. */
+    @Nullable
+    String keyValue() {
+        return key == null ? null : key.value();
+    }
+}

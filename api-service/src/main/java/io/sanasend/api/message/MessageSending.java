@@ -1,5 +1,7 @@
 package io.sanasend.api.message;
 
+import io.sanasend.api.limit.Allowance;
+import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.model.message.MessageStatus;
 import io.sanasend.model.message.WaMessageId;
@@ -7,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +20,7 @@ class MessageSending {
 
     private static final int RANDOM_BYTES = 9;
 
-    private final AcceptGate gate;
-    private final MessageQueue queue;
+    private final GroupCommit acceptances;
     private final IdempotencyKeys keys;
     private final MessageLog log;
     private final Dispatcher dispatcher;
@@ -26,15 +28,13 @@ class MessageSending {
     private final RandomGenerator random;
 
     MessageSending(
-            AcceptGate gate,
-            MessageQueue queue,
+            GroupCommit acceptances,
             IdempotencyKeys keys,
             MessageLog log,
             Dispatcher dispatcher,
             Settlements settlements,
             RandomGenerator random) {
-        this.gate = gate;
-        this.queue = queue;
+        this.acceptances = acceptances;
         this.keys = keys;
         this.log = log;
         this.dispatcher = dispatcher;
@@ -53,22 +53,28 @@ class MessageSending {
      * What came of a request.
      *
      * @param repeated an earlier request had sent the message; this one changed nothing
+     * @param allowances what the limits of its user leave; empty if it was not looked
      */
-    record Sent(Standing standing, boolean repeated) {}
+    record Sent(Standing standing, boolean repeated, List<Allowance> allowances) {}
 
     /**
      * Sends the message, unless the same request did so before.
      *
      * @param wait zero to answer as soon as it is stored
+     * @throws ApiException if it is not accepted; nothing is stored then, and nothing charged
      */
     Sent send(Draft draft, Duration wait) {
         try (Settlements.Listener listener = settlements.listenFor(draft.waMessageId())) {
-            return switch (gate.pass(draft.userId(), () -> queue.accept(draft))) {
-                case Acceptance.Repeated(long first) -> repeated(draft.userId(), first);
+            return switch (acceptances.accept(draft)) {
+                case Acceptance.Refused(ApiException refusal) -> throw refusal;
+                case Acceptance.Busy() -> throw AcceptGate.busy();
+                case Acceptance.Repeated(long first, var allowances) -> repeated(draft.userId(), first, allowances);
                 case Acceptance.Accepted accepted -> {
                     accepted.dueIn().ifPresent(dispatcher::wakeAfter);
                     yield new Sent(
-                            wait.isZero() ? queued(draft, accepted) : await(listener, wait, draft, accepted), false);
+                            wait.isZero() ? queued(draft, accepted) : await(listener, wait, draft, accepted),
+                            false,
+                            accepted.allowances());
                 }
             };
         }
@@ -78,11 +84,11 @@ class MessageSending {
     Optional<Sent> repetitionOf(long userId, @Nullable IdempotencyKey key) {
         return Optional.ofNullable(key)
                 .flatMap(known -> keys.messageOf(userId, known))
-                .map(first -> repeated(userId, first));
+                .map(first -> repeated(userId, first, List.of()));
     }
 
-    private Sent repeated(long userId, long messageId) {
-        return new Sent(stored(userId, messageId), true);
+    private Sent repeated(long userId, long messageId, List<Allowance> allowances) {
+        return new Sent(stored(userId, messageId), true, allowances);
     }
 
     private Standing await(Settlements.Listener listener, Duration wait, Draft draft, Acceptance.Accepted accepted) {

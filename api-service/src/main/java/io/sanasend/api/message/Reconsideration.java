@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 class Reconsideration {
 
     private final StatusLadder statuses;
-    private final MessageQueue queue;
+    private final MessageReturn messages;
     private final MessageLog log;
     private final MediaStore media;
     private final Dispatcher dispatcher;
@@ -20,13 +20,13 @@ class Reconsideration {
 
     Reconsideration(
             StatusLadder statuses,
-            MessageQueue queue,
+            MessageReturn messages,
             MessageLog log,
             MediaStore media,
             Dispatcher dispatcher,
             Settlements settlements) {
         this.statuses = statuses;
-        this.queue = queue;
+        this.messages = messages;
         this.log = log;
         this.media = media;
         this.dispatcher = dispatcher;
@@ -72,7 +72,7 @@ class Reconsideration {
 
     private long requeue(long userId, long messageId, SessionId session) {
         try {
-            return queue.requeue(userId, messageId, session)
+            return messages.requeue(userId, messageId, session)
                     .orElseThrow(
                             () -> notRetryable("It is being tried anew already, or its file is not kept any more."));
         } catch (ApiException refusal) {

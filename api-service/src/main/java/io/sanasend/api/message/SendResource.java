@@ -1,6 +1,8 @@
 package io.sanasend.api.message;
 
 import io.sanasend.api.answer.Answer;
+import io.sanasend.api.limit.LimitExceeded;
+import io.sanasend.api.limit.LimitHeaders;
 import io.sanasend.api.media.MediaRules;
 import io.sanasend.api.media.MediaStore;
 import io.sanasend.api.media.Uploads;
@@ -14,7 +16,7 @@ import io.sanasend.api.security.Scope;
 import io.sanasend.model.message.OutboundMessage;
 import io.sanasend.model.message.Recipient;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -79,7 +81,8 @@ import org.jspecify.annotations.Nullable;
     ProblemType.MESSAGE_CANCELLED,
     ProblemType.MESSAGE_EXPIRED,
     ProblemType.IDEMPOTENCY_KEY_IN_USE,
-    ProblemType.IDEMPOTENCY_KEY_REUSED
+    ProblemType.IDEMPOTENCY_KEY_REUSED,
+    ProblemType.RATE_LIMIT_EXCEEDED
 })
 public class SendResource {
 
@@ -92,6 +95,7 @@ public class SendResource {
     private final MediaRules rules;
     private final MediaStore store;
     private final MessageConfig config;
+    private final LimitHeaders limits;
 
     SendResource(
             MessageSending sending,
@@ -99,13 +103,15 @@ public class SendResource {
             Recipients recipients,
             MediaRules rules,
             MediaStore store,
-            MessageConfig config) {
+            MessageConfig config,
+            LimitHeaders limits) {
         this.sending = sending;
         this.sendingSession = sendingSession;
         this.recipients = recipients;
         this.rules = rules;
         this.store = store;
         this.config = config;
+        this.limits = limits;
     }
 
     @POST
@@ -117,7 +123,7 @@ public class SendResource {
     public RestResponse<Answer<SentView>> sendText(
             @Valid @NotNull TextBody body,
             @Context SecurityContext security,
-            @Context HttpServerResponse response,
+            @Context RoutingContext request,
             @HeaderParam("Prefer")
                     @Parameter(
                             schema = @Schema(implementation = String.class),
@@ -146,7 +152,7 @@ public class SendResource {
                         body.message(),
                         body.session(),
                         body.reference()));
-        return answer(sending.send(draft, wait), response);
+        return answer(sent(draft, wait, request), request);
     }
 
     @POST
@@ -162,7 +168,7 @@ public class SendResource {
     public RestResponse<Answer<SentView>> sendMedia(
             @Valid @BeanParam MediaForm form,
             @Context SecurityContext security,
-            @Context HttpServerResponse response,
+            @Context RoutingContext request,
             @HeaderParam("Prefer")
                     @Parameter(
                             schema = @Schema(implementation = String.class),
@@ -203,26 +209,36 @@ public class SendResource {
                                     Validity.of(validity),
                                     kept,
                                     key),
-                            wait);
+                            wait,
+                            request);
                 }),
-                response);
+                request);
     }
 
     /**
      * Only an accepted message needs its file. After a failure that is no refusal it stays: the message may have been
      * stored all the same.
      */
-    private MessageSending.Sent send(Draft draft, Duration wait) {
+    private MessageSending.Sent send(Draft draft, Duration wait, RoutingContext request) {
         String key = Objects.requireNonNull(draft.file(), "a media message has its file")
                 .key();
         try {
-            MessageSending.Sent sent = sending.send(draft, wait);
+            MessageSending.Sent sent = sent(draft, wait, request);
             if (sent.repeated()) {
                 store.discard(key);
             }
             return sent;
         } catch (ApiException refused) {
             store.discard(key);
+            throw refused;
+        }
+    }
+
+    private MessageSending.Sent sent(Draft draft, Duration wait, RoutingContext request) {
+        try {
+            return sending.send(draft, wait);
+        } catch (LimitExceeded refused) {
+            limits.note(request, List.of(refused.allowance()));
             throw refused;
         }
     }
@@ -235,10 +251,11 @@ public class SendResource {
         return recipients.parse(text).orElseThrow(() -> FieldErrors.invalid("recipient", Recipients.RULE));
     }
 
-    private static RestResponse<Answer<SentView>> answer(MessageSending.Sent sent, HttpServerResponse response) {
+    private RestResponse<Answer<SentView>> answer(MessageSending.Sent sent, RoutingContext request) {
+        limits.note(request, sent.allowances());
         if (sent.repeated()) {
             // Told also when the first message failed, which is answered by a problem.
-            response.putHeader(IdempotencyKey.REPLAYED, "true");
+            request.response().putHeader(IdempotencyKey.REPLAYED, "true");
         }
         SentView view = SentView.of(sent.standing().orThrow());
         return view.sent()

@@ -11,7 +11,7 @@ import jakarta.transaction.Transactional;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the session a message is to go out from, and refuses those that cannot take one. */
+/** Finds the session that a message is to go out from anew, or that a file is uploaded for, and refuses those that cannot take one. */
 @ApplicationScoped
 class SendingSession {
 
@@ -42,7 +42,7 @@ class SendingSession {
             return query(userId, "s.primary", lock)
                     .getResultStream()
                     .findFirst()
-                    .orElseThrow(SendingSession::notConnected);
+                    .orElseThrow(() -> missing(reference));
         }
         String text = reference.strip();
         long id = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
@@ -52,7 +52,7 @@ class SendingSession {
                 .setParameter("text", text)
                 .getResultStream()
                 .min(Comparator.comparing(session -> session.instanceName().equals(text) && session.id() != id))
-                .orElseThrow(() -> new ApiException(ProblemType.SESSION_NOT_FOUND, "There is no such session."));
+                .orElseThrow(() -> missing(reference));
     }
 
     private TypedQuery<LinkedSession> query(long userId, String condition, LockModeType lock) {
@@ -70,7 +70,14 @@ class SendingSession {
         return session;
     }
 
-    private static ApiException notConnected() {
+    /** Who named none has none that is linked. */
+    static ApiException missing(@Nullable String reference) {
+        return reference == null || reference.isBlank()
+                ? notConnected()
+                : new ApiException(ProblemType.SESSION_NOT_FOUND, "There is no such session.");
+    }
+
+    static ApiException notConnected() {
         return new ApiException(
                 ProblemType.SESSION_NOT_CONNECTED,
                 "The session is not linked to a number, or was stopped; start it and scan its QR code.");

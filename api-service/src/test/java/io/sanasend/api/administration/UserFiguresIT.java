@@ -49,7 +49,7 @@ class UserFiguresIT {
 
         detail(number.tenant())
                 .body("data.username", equalTo(number.tenant().username()))
-                .body("data.max_messages_per_minute", equalTo(10))
+                .body("data.max_messages_per_minute", equalTo(TestCallers.MESSAGES_PER_MINUTE))
                 .body("data.active_sessions", equalTo(2))
                 .body("data.primary_session.id", equalTo(number.id()))
                 .body("data.primary_session.instance_name", equalTo("Instance"))

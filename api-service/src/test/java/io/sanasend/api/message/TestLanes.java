@@ -16,13 +16,13 @@ class TestLanes {
 
     static final Recipient RECIPIENT = new Recipient("4915112345678");
 
-    private final MessageQueue queue;
+    private final Acceptances acceptances;
     private final MessageSending sending;
     private final LaneClaims claims;
     private final EntityManager database;
 
-    TestLanes(MessageQueue queue, MessageSending sending, LaneClaims claims, EntityManager database) {
-        this.queue = queue;
+    TestLanes(Acceptances acceptances, MessageSending sending, LaneClaims claims, EntityManager database) {
+        this.acceptances = acceptances;
         this.sending = sending;
         this.claims = claims;
         this.database = database;
@@ -30,7 +30,11 @@ class TestLanes {
 
     /** Accepted by another replica: nobody here is woken. */
     long accept(Number number, String text) {
-        return ((Acceptance.Accepted) queue.accept(draft(number, text))).messageId();
+        return ((Acceptance.Accepted) acceptances
+                        .acceptPatiently(draft(number, text))
+                        .acceptances()
+                        .getFirst())
+                .messageId();
     }
 
     Draft draft(Number number, String text) {

@@ -16,6 +16,9 @@ public final class TestCallers {
 
     static final String PASSWORD = "correct horse battery";
 
+    /** What a new tenant may send in a minute. */
+    public static final int MESSAGES_PER_MINUTE = 900;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private TestCallers() {}
@@ -25,11 +28,15 @@ public final class TestCallers {
         return new Tenant(1, LocalServices.ADMIN, tokenOf(1));
     }
 
-    /** A user nobody knew before, logged in. */
+    /** A user nobody knew before, logged in, with limits that no test reaches by chance. */
     public static Tenant newTenant() {
         String username = "tenant" + COUNT.incrementAndGet();
         int id = admin().call()
-                .body(Map.of("username", username, "password", PASSWORD, "email", username + "@example.com"))
+                .body(Map.of(
+                        "username", username,
+                        "password", PASSWORD,
+                        "email", username + "@example.com",
+                        "max_messages_per_minute", MESSAGES_PER_MINUTE))
                 .post("/api/v1/users/")
                 .then()
                 .statusCode(201)

@@ -25,7 +25,7 @@ record AcceptBench(LocalStack stack, Gateway gateway, Progress progress, int sec
 
     private static final int TENANTS = 8;
     private static final int CONNECTIONS = 32;
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SECONDS = 60;
     private static final String NAMES = "accept";
 
     private static final String SCRIPT = """
@@ -46,6 +46,7 @@ record AcceptBench(LocalStack stack, Gateway gateway, Progress progress, int sec
                 .mapToObj(i -> gateway.tenant(NAMES + i))
                 .toList();
         Numbers numbers = new Numbers(stack);
+        numbers.unlimit(NAMES + "%");
         numbers.link(NAMES + "%", "reconnecting", "", "");
         try (TemporaryDirectory directory = TemporaryDirectory.create("sanasend-wrk")) {
             Wrk wrk = new Wrk(

@@ -14,12 +14,15 @@ record Numbers(LocalStack stack) {
             INSERT INTO users (username, password_hash, max_messages_per_day, max_messages_per_minute, created_at)
             SELECT 'number' || n, '', 100000000, 100000000, now() FROM generate_series(1, ?) n""";
 
+    private static final String UNLIMITED = """
+            UPDATE users SET max_messages_per_day = 100000000, max_messages_per_minute = 100000000 WHERE username LIKE ?""";
+
     private static final String SESSIONS = """
             INSERT INTO sessions (user_id, instance_name, wire_id, is_primary, is_wanted, state, is_linked, linked_at,
                 reason_code, since, phone, worker_id, profiles, connected_at, created_at, updated_at)
-            SELECT id, 'Bench', 'u' || id, true, true, ?, true, timestamptz '2026-01-01 00:00:00Z',
+            SELECT id, 'Bench', 'u' || id, true, state = 'connected', state, true, timestamptz '2026-01-01 00:00:00Z',
                 'bench', now(), '49152' || lpad(id::text, 8, '0'), NULLIF(?, ''), NULLIF(?, ''), now(), now(), now()
-            FROM users WHERE username LIKE ?""";
+            FROM users, (SELECT CAST(? AS text) AS state) s WHERE username LIKE ?""";
 
     private static final String LANES = """
             INSERT INTO lanes (session_id) SELECT id FROM sessions WHERE instance_name = 'Bench'
@@ -44,6 +47,11 @@ record Numbers(LocalStack stack) {
             FROM (SELECT session_id, min(id) AS id FROM messages WHERE status = 'queued' GROUP BY session_id) heads
             WHERE heads.session_id = lanes.session_id""";
 
+    /** Lets users send more than anybody may set, by a pattern of LIKE for their names. */
+    void unlimit(String names) {
+        execute(UNLIMITED, update -> update.setString(1, names));
+    }
+
     /** Users whom nobody can log in as. */
     void users(int count) {
         execute(USERS, insert -> insert.setInt(1, count));
@@ -53,14 +61,14 @@ record Numbers(LocalStack stack) {
      * A linked number for each of the users.
      *
      * @param names of the users, as a pattern of LIKE
-     * @param state of the sessions
+     * @param state of the sessions; those that are not connected are left alone by workers
      * @param worker that hosts them; empty for none
      */
     void link(String names, String state, String worker, String profiles) {
         execute(SESSIONS, insert -> {
-            insert.setString(1, state);
-            insert.setString(2, worker);
-            insert.setString(3, profiles);
+            insert.setString(1, worker);
+            insert.setString(2, profiles);
+            insert.setString(3, state);
             insert.setString(4, names);
         });
         execute(LANES, insert -> {});
