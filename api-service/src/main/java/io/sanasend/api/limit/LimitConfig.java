@@ -21,6 +21,6 @@ public interface LimitConfig {
     int requestsPerAddress();
 
     /** How long a request waits to be counted; then it goes on uncounted, since no answer may depend on Redis. */
-    @WithDefault("PT0.25S")
+    @WithDefault("PT0.5S")
     Duration patience();
 }

@@ -22,15 +22,20 @@ public final class LimitExceeded extends ApiException {
      * @param wait until the same may be asked again, with success if nothing else is asked meanwhile
      */
     public LimitExceeded(Allowance allowance, Duration wait) {
-        super(
-                ProblemType.RATE_LIMIT_EXCEEDED,
+        this(
+                allowance,
+                wait,
                 "At most %d %s are allowed in a %s; try again in %d s."
                         .formatted(
                                 allowance.quota(),
                                 allowance.limit().unit(),
                                 allowance.limit().period().word(),
-                                Math.max(1, wait.plusNanos(999_999_999).toSeconds())),
-                wait);
+                                Math.max(1, wait.plusNanos(999_999_999).toSeconds())));
+    }
+
+    /** The same in words of its own. */
+    public LimitExceeded(Allowance allowance, Duration wait, String detail) {
+        super(ProblemType.RATE_LIMIT_EXCEEDED, detail, wait);
         this.allowance = allowance;
     }
 

@@ -19,6 +19,7 @@ class Outage {
 
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicLong nextTry = new AtomicLong();
+    private volatile long lastAnswer = System.nanoTime();
 
     /** Whether this request may ask Redis. */
     boolean mayAsk() {
@@ -30,8 +31,16 @@ class Outage {
         return now - due >= 0 && nextTry.compareAndSet(due, now + BETWEEN_TRIES);
     }
 
-    /** Redis did not answer, or not in time. */
-    void begins(Throwable failure) {
+    /**
+     * Redis did not answer in time, or not at all. While it answers others it is no outage: a flood of requests that slows
+     * this process down must not be what lets them all in.
+     *
+     * @param asked when, by {@link System#nanoTime}
+     */
+    void suspect(Throwable failure, long asked) {
+        if (lastAnswer - asked > 0) {
+            return;
+        }
         nextTry.set(System.nanoTime() + BETWEEN_TRIES);
         if (!away.getAndSet(true)) {
             LOG.warnf(
@@ -41,7 +50,8 @@ class Outage {
     }
 
     /** Redis answered. */
-    void isOver() {
+    void answered() {
+        lastAnswer = System.nanoTime();
         if (away.get() && away.getAndSet(false)) {
             LOG.info("Redis answers again: API requests are counted");
         }

@@ -73,10 +73,11 @@ public class RequestLimits {
                 .arg(ChronoUnit.MICROS.between(Instant.EPOCH, now))
                 .arg(ChronoUnit.MICROS.between(now, now.plus(limit.period().window())))
                 .arg(quota);
+        long asked = System.nanoTime();
         return redis.send(script)
                 .timeout(config.patience().toMillis(), TimeUnit.MILLISECONDS)
                 .map(answer -> counted(limit, quota, now, answer))
-                .otherwise(failure -> uncounted(limit, failure));
+                .otherwise(failure -> uncounted(limit, failure, asked));
     }
 
     private long quotaOf(Limit limit) {
@@ -90,7 +91,7 @@ public class RequestLimits {
     }
 
     private Verdict counted(Limit limit, long quota, Instant now, Response answer) {
-        outage.isOver();
+        outage.answered();
         Duration wait = Duration.ofMillis(answer.get(0).toLong());
         Instant reset = now.plus(answer.get(2).toLong(), ChronoUnit.MICROS);
         Allowance allowance = new Allowance(limit, quota, answer.get(1).toLong(), reset);
@@ -101,8 +102,8 @@ public class RequestLimits {
         return new Verdict.Refused(allowance, wait);
     }
 
-    private Verdict uncounted(Limit limit, Throwable failure) {
-        outage.begins(failure);
+    private Verdict uncounted(Limit limit, Throwable failure, long asked) {
+        outage.suspect(failure, asked);
         meter.uncounted(limit);
         return new Verdict.Uncounted();
     }

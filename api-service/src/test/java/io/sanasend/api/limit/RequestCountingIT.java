@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -17,10 +18,14 @@ import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +55,9 @@ class RequestCountingIT {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    SessionFactory database;
 
     @BeforeEach
     void forgetEarlierRequests() {
@@ -285,13 +293,28 @@ class RequestCountingIT {
     }
 
     @Test
-    void asksRedisOnceForARequestAndForNothingElse() {
+    void refusesAPathThatCannotBeDecoded() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write("GET /api/v1/%zz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 40");
+        }
+    }
+
+    /** The budget: one round trip to Redis, and nothing else that waits. */
+    @Test
+    void asksRedisOnceForARequestAndNobodyElse() {
         Tenant tenant = TestCallers.newTenant();
         String key = tenant.newKey();
         with(key).get(ME);
         Map<String, Long> before = calls();
+        database.getStatistics().clear();
 
         with(key).get(ME).then().statusCode(200);
+        assertThat(database.getStatistics().getPrepareStatementCount()).isZero();
         from(1).get(ME).then().statusCode(401);
         tenant.bare().get("/api/v1/analytics/rate-limits/").then().statusCode(200);
 

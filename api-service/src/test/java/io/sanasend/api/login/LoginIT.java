@@ -119,6 +119,10 @@ class LoginIT {
         String wait = attempt(tenant.username(), tenant.password())
                 .statusCode(429)
                 .body("error_code", equalTo("RATE_LIMIT_EXCEEDED"))
+                .body("rate_limit.limit", equalTo(10))
+                .body("rate_limit.current", equalTo(10))
+                .body("rate_limit.period", equalTo("login window"))
+                .body("rate_limit.reset_time", notNullValue())
                 .extract()
                 .header("Retry-After");
 
