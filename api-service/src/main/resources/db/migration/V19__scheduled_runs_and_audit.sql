@@ -27,3 +27,54 @@ CREATE TABLE scheduled_runs (
 CREATE INDEX scheduled_runs_of_work ON scheduled_runs (name, id);
 CREATE INDEX scheduled_runs_failed ON scheduled_runs (name, id) WHERE result IN ('failed', 'lost');
 CREATE INDEX scheduled_runs_by_age ON scheduled_runs (started_at);
+
+-- Who changed what. Each row is hashed together with the hash of the one before it; the head says what the last one is.
+
+CREATE TABLE audit_log (
+    -- Counts up by one: a row that is missing shows.
+    id          bigint PRIMARY KEY,
+    at          timestamptz NOT NULL,
+    -- Null: the service itself. No reference, so that nobody's deletion takes rows along.
+    actor_id    bigint,
+    -- As it was called then.
+    actor_name  text,
+    -- The prefix of a key, or the start of a login's id.
+    credential  text,
+    address     text,
+    action      text        NOT NULL,
+    object_kind text        NOT NULL,
+    object_id   text        NOT NULL,
+    -- JSON as it was hashed.
+    before      text,
+    after       text,
+    request_id  text,
+    hash        bytea       NOT NULL
+);
+
+CREATE INDEX audit_log_by_time ON audit_log (at, id);
+CREATE INDEX audit_log_by_actor ON audit_log (actor_id, id);
+CREATE INDEX audit_log_by_action ON audit_log (action, id);
+CREATE INDEX audit_log_by_object ON audit_log (object_kind, object_id, id);
+
+-- Its lock lets rows be appended one after the other.
+CREATE TABLE audit_head (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    id      bigint      NOT NULL,
+    at      timestamptz NOT NULL,
+    hash    bytea       NOT NULL
+);
+
+INSERT INTO audit_head (id, at, hash) VALUES (0, to_timestamp(0), decode(repeat('00', 32), 'hex'));
+
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are not changed or removed', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER audit_log_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_head_stays BEFORE DELETE OR TRUNCATE ON audit_head
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+-- The owner can take the rights back, and a superuser needs none: the chain is what shows a change.
+REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM PUBLIC, CURRENT_USER;

@@ -37,6 +37,7 @@ class AccessMatrixIT {
             any              getCurrentUser logOut changePassword
             admin            listUsers createUser getUser replaceUser changeUser deleteUser activateUser deactivateUser
             admin            getUserStats listWorkers
+            admin            listAuditLog verifyAuditLog
             admin            listScheduledWork listScheduledRuns runScheduledWork
             admin            listQueues getQueue pauseQueue resumeQueue requeueMessages dropMessages
             keys:manage      listApiKeys createApiKey getApiKey replaceApiKey changeApiKey deleteApiKey

@@ -3,6 +3,9 @@ package io.sanasend.api.account;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import io.quarkus.panache.common.Sort;
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -19,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Users implements PanacheRepository<User> {
 
+    private final Audit audit;
     private final Clock clock;
 
-    public Users(Clock clock) {
+    public Users(Audit audit, Clock clock) {
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -56,6 +61,7 @@ public class Users implements PanacheRepository<User> {
         }
         User user = new User(details, passwordHash, clock.instant());
         persist(user);
+        audit.record(AuditAction.USER_CREATE, user.id(), Facts.NONE, details.facts());
         return Optional.of(user);
     }
 

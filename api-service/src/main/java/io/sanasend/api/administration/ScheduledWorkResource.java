@@ -5,6 +5,9 @@ import io.sanasend.api.answer.PageLinks;
 import io.sanasend.api.answer.PageQuery;
 import io.sanasend.api.answer.PageView;
 import io.sanasend.api.answer.WebConfig;
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
@@ -47,10 +50,12 @@ public class ScheduledWorkResource {
     private static final int LONGEST_NAME = 100;
 
     private final ScheduledRuns runs;
+    private final Audit audit;
     private final WebConfig web;
 
-    ScheduledWorkResource(ScheduledRuns runs, WebConfig web) {
+    ScheduledWorkResource(ScheduledRuns runs, Audit audit, WebConfig web) {
         this.runs = runs;
+        this.audit = audit;
         this.web = web;
     }
 
@@ -106,6 +111,7 @@ public class ScheduledWorkResource {
     public Answer<WorkView> run(@RestPath @Parameter(description = NAME, example = "old-files") String name) {
         standing(name);
         runs.ask(name);
+        audit.record(AuditAction.WORK_RUN, name, Facts.NONE, Facts.NONE);
         return Answer.of("Due now.", WorkView.of(standing(name)));
     }
 

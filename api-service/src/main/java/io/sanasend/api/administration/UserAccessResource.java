@@ -3,6 +3,7 @@ package io.sanasend.api.administration;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sanasend.api.account.UserView;
 import io.sanasend.api.answer.Answer;
+import io.sanasend.api.audit.AuditAction;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.security.Caller;
@@ -101,7 +102,8 @@ public class UserAccessResource {
 
     private UserView switched(long id, boolean active, SecurityContext security) {
         long caller = Caller.of(security).userId();
-        return UserView.of(changes.change(id, caller, before -> before.withActive(active), null));
+        AuditAction action = active ? AuditAction.USER_ACTIVATE : AuditAction.USER_DEACTIVATE;
+        return UserView.of(changes.change(id, caller, action, before -> before.withActive(active), null));
     }
 
     /** How far a deletion is. */

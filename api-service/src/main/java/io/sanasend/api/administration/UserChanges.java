@@ -5,6 +5,9 @@ import io.sanasend.api.account.UserChanged;
 import io.sanasend.api.account.UserDetails;
 import io.sanasend.api.account.Users;
 import io.sanasend.api.apikey.ApiKeys;
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.login.EndReason;
 import io.sanasend.api.login.Logins;
 import io.sanasend.api.problem.ApiException;
@@ -35,6 +38,7 @@ class UserChanges {
     private final ApiKeys keys;
     private final SessionErasure sessions;
     private final Event<UserChanged> changes;
+    private final Audit audit;
     private final Clock clock;
 
     UserChanges(
@@ -44,6 +48,7 @@ class UserChanges {
             ApiKeys keys,
             SessionErasure sessions,
             Event<UserChanged> changes,
+            Audit audit,
             Clock clock) {
         this.database = database;
         this.users = users;
@@ -51,6 +56,7 @@ class UserChanges {
         this.keys = keys;
         this.sessions = sessions;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -58,12 +64,14 @@ class UserChanges {
      * Makes the user what the change makes of it.
      *
      * @param by who asks for it
+     * @param action what it is audited as
      * @param passwordHash of a new password, which ends the logins of the user; null leaves it
      * @throws ApiException 404 if there is no such user, 409 if nobody could administer the service any more, 422 if the
      *     name is taken
      */
     @Transactional
-    User change(long id, long by, UnaryOperator<UserDetails> change, @Nullable String passwordHash) {
+    User change(
+            long id, long by, AuditAction action, UnaryOperator<UserDetails> change, @Nullable String passwordHash) {
         List<Long> staff = lockStaffAnd(id);
         User user = users.byId(id).orElseThrow(UserChanges::notFound);
         UserDetails before = user.details();
@@ -79,6 +87,9 @@ class UserChanges {
             user.replacePassword(passwordHash);
             logins.endAllOf(id, EndReason.PASSWORD_CHANGED, null);
         }
+        Facts changed = after.facts();
+        audit.recordChange(
+                action, id, before.facts(), passwordHash == null ? changed : changed.withHidden("password", id));
         changes.fire(new UserChanged(id));
         return user;
     }
@@ -98,6 +109,7 @@ class UserChanges {
             return;
         }
         refuseToShutOut(id, by, staff);
+        audit.record(AuditAction.USER_DELETE, id, user.details().facts(), Facts.NONE);
         user.beginDeletion(clock.instant());
         sessions.takeAllOf(id);
         logins.endAllOf(id, EndReason.USER_DELETED, null);

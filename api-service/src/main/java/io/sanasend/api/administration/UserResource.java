@@ -13,6 +13,7 @@ import io.sanasend.api.answer.PageLinks;
 import io.sanasend.api.answer.PageQuery;
 import io.sanasend.api.answer.PageView;
 import io.sanasend.api.answer.WebConfig;
+import io.sanasend.api.audit.AuditAction;
 import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
@@ -171,7 +172,9 @@ public class UserResource {
         // Hashed before the rows are locked: it takes a while, and may wait for its turn.
         String passwordHash = password == null ? null : hash(password, id, change);
         return Answer.of(
-                "User changed.", UserView.of(withFreeName(() -> changes.change(id, caller, change, passwordHash))));
+                "User changed.",
+                UserView.of(
+                        withFreeName(() -> changes.change(id, caller, AuditAction.USER_CHANGE, change, passwordHash))));
     }
 
     private String hash(String password, long id, UnaryOperator<UserDetails> change) {

@@ -1,6 +1,7 @@
 package io.sanasend.api.apikey;
 
 import io.sanasend.api.account.User;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.security.Scope;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -78,6 +79,11 @@ public class ApiKey {
 
     KeyDetails details() {
         return new KeyDetails(name, scopeSet(), ipWhitelist, expiresAt, active);
+    }
+
+    /** What never changes of it, and what it is now. */
+    Facts facts() {
+        return details().facts().with("prefix", ApiKeyToken.prefix(keyId)).with("user", user.id());
     }
 
     Set<Scope> scopeSet() {

@@ -1,5 +1,6 @@
 package io.sanasend.api.apikey;
 
+import io.sanasend.api.security.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -15,7 +16,7 @@ import java.util.zip.CRC32;
  */
 public record ApiKeyToken(String keyId, String secret) {
 
-    private static final String PREFIX = "wsk_";
+    private static final String PREFIX = Caller.Origin.ApiKey.PREFIX;
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int ID_LENGTH = 12;
     private static final int SECRET_LENGTH = 32;

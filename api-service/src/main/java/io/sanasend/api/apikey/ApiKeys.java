@@ -4,6 +4,9 @@ import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import io.sanasend.api.account.User;
 import io.sanasend.api.account.Users;
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.problem.ProblemType;
@@ -32,14 +35,21 @@ public class ApiKeys implements PanacheRepository<ApiKey> {
 
     private final Users users;
     private final Event<ApiKeyChanged> changes;
+    private final Audit audit;
     private final ApiKeyConfig config;
     private final RandomGenerator random;
     private final Clock clock;
 
     public ApiKeys(
-            Users users, Event<ApiKeyChanged> changes, ApiKeyConfig config, RandomGenerator random, Clock clock) {
+            Users users,
+            Event<ApiKeyChanged> changes,
+            Audit audit,
+            ApiKeyConfig config,
+            RandomGenerator random,
+            Clock clock) {
         this.users = users;
         this.changes = changes;
+        this.audit = audit;
         this.config = config;
         this.random = random;
         this.clock = clock;
@@ -62,6 +72,7 @@ public class ApiKeys implements PanacheRepository<ApiKey> {
         ApiKeyToken token = ApiKeyToken.generate(random);
         ApiKey key = new ApiKey(owner, details, token.keyId(), hash(token), clock.instant());
         persist(key);
+        audit.record(AuditAction.KEY_CREATE, key.id(), Facts.NONE, key.facts());
         return new Created(ApiKeyView.of(key), token.text());
     }
 
@@ -83,6 +94,7 @@ public class ApiKeys implements PanacheRepository<ApiKey> {
                 lockedOwner(key.user().id()).ifPresent(this::requireRoom);
             }
             key.become(after);
+            audit.recordChange(AuditAction.KEY_CHANGE, id, before.facts(), after.facts());
             changes.fire(new ApiKeyChanged(key.keyId()));
         });
         return stored.map(ApiKeyView::of);
@@ -124,6 +136,7 @@ public class ApiKeys implements PanacheRepository<ApiKey> {
     boolean delete(Caller caller, long id) {
         Optional<ApiKey> key = stored(caller, id);
         key.ifPresent(known -> {
+            audit.record(AuditAction.KEY_DELETE, id, known.facts(), Facts.NONE);
             delete(known);
             changes.fire(new ApiKeyChanged(known.keyId()));
         });

@@ -1,5 +1,6 @@
 package io.sanasend.api.apikey;
 
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.problem.FieldErrors;
 import io.sanasend.api.security.AddressBlock;
 import io.sanasend.api.security.Scope;
@@ -21,6 +22,16 @@ record KeyDetails(
         name = name.strip();
         scopes = Set.copyOf(scopes);
         ipWhitelist = List.copyOf(ipWhitelist);
+    }
+
+    /** As they are audited. */
+    Facts facts() {
+        return Facts.NONE
+                .withText("name", name)
+                .with("scopes", scopes.stream().map(Scope::wireName).toList())
+                .with("ip_whitelist", ipWhitelist)
+                .with("expires_at", expiresAt)
+                .with("is_active", active);
     }
 
     /** Whether a key that was like that before lets in nobody and nothing it did not let in then. */

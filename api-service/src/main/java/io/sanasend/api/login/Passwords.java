@@ -3,6 +3,9 @@ package io.sanasend.api.login;
 import io.sanasend.api.account.PasswordHashes;
 import io.sanasend.api.account.User;
 import io.sanasend.api.account.Users;
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.security.Caller;
@@ -20,11 +23,13 @@ class Passwords {
     private final Users users;
     private final PasswordHashes hashes;
     private final Logins logins;
+    private final Audit audit;
 
-    Passwords(Users users, PasswordHashes hashes, Logins logins) {
+    Passwords(Users users, PasswordHashes hashes, Logins logins, Audit audit) {
         this.users = users;
         this.hashes = hashes;
         this.logins = logins;
+        this.audit = audit;
     }
 
     /** The active user the password belongs to, found out with the same work for users there are and are not. */
@@ -50,6 +55,7 @@ class Passwords {
             throw new ApiException(ProblemType.CONFLICT, "The password was changed meanwhile.");
         }
         user.replacePassword(newHash);
+        audit.record(AuditAction.USER_PASSWORD, user.id(), Facts.NONE, Facts.NONE);
         logins.endAllOf(user.id(), EndReason.PASSWORD_CHANGED, loginOf(by));
     }
 

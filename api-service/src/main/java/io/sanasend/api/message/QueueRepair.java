@@ -1,5 +1,8 @@
 package io.sanasend.api.message;
 
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.model.message.MessageStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +25,7 @@ public class QueueRepair {
     private final EntityManager database;
     private final Dispatcher dispatcher;
     private final Settlements settlements;
+    private final Audit audit;
     private final Clock clock;
     private final Event<MessageSettled> settled;
 
@@ -29,18 +33,33 @@ public class QueueRepair {
             EntityManager database,
             Dispatcher dispatcher,
             Settlements settlements,
+            Audit audit,
             Clock clock,
             Event<MessageSettled> settled) {
         this.database = database;
         this.dispatcher = dispatcher;
         this.settlements = settlements;
+        this.audit = audit;
         this.clock = clock;
         this.settled = settled;
+    }
+
+    private boolean isPaused(long sessionRow) {
+        List<?> rows = database.createNativeQuery(
+                        "SELECT paused_at IS NOT NULL FROM lanes WHERE session_id = :session FOR UPDATE", Boolean.class)
+                .setParameter("session", sessionRow)
+                .getResultList();
+        return rows.contains(true);
     }
 
     /** Has the number send nothing until it is resumed; what is under way is settled. Accepting goes on. */
     @Transactional
     public void pause(long sessionRow) {
+        audit.recordChange(
+                AuditAction.QUEUE_PAUSE,
+                sessionRow,
+                Facts.NONE.with("is_paused", isPaused(sessionRow)),
+                Facts.NONE.with("is_paused", true));
         database.createNativeQuery("""
                 UPDATE lanes SET paused_at = COALESCE(paused_at, clock_timestamp()),
                     due_at = CASE WHEN holder IS NOT NULL THEN due_at END
@@ -50,6 +69,11 @@ public class QueueRepair {
     /** Has the number send again; does nothing to one that is not paused. */
     @Transactional
     public void resume(long sessionRow) {
+        audit.recordChange(
+                AuditAction.QUEUE_RESUME,
+                sessionRow,
+                Facts.NONE.with("is_paused", isPaused(sessionRow)),
+                Facts.NONE.with("is_paused", false));
         database.createNativeQuery("""
                 UPDATE lanes SET paused_at = NULL,
                     due_at = CASE WHEN holder IS NULL AND head_id IS NOT NULL THEN clock_timestamp() ELSE due_at END
@@ -70,7 +94,8 @@ public class QueueRepair {
      */
     @Transactional
     public int requeue(long sessionRow, Instant since, @Nullable String code) {
-        return ((Number) database.createNativeQuery("""
+        int moved = ((Number)
+                        database.createNativeQuery("""
                 WITH lane AS (
                     SELECT l.session_id, %s AS outage FROM lanes l WHERE l.session_id = :session FOR UPDATE
                 ), chosen AS (
@@ -91,13 +116,21 @@ public class QueueRepair {
                     WHERE session_id = :session AND EXISTS (SELECT FROM moved)
                 )
                 SELECT count(*) FROM moved""".formatted(HeadAttempt.OUTAGE, Requeue.POSSIBLE, Requeue.SET))
-                        .setParameter("session", sessionRow)
-                        .setParameter("since", since)
-                        .setParameter("code", code)
-                        .setParameter("most", BATCH)
-                        .setParameter("now", clock.instant())
-                        .getSingleResult())
+                                .setParameter("session", sessionRow)
+                                .setParameter("since", since)
+                                .setParameter("code", code)
+                                .setParameter("most", BATCH)
+                                .setParameter("now", clock.instant())
+                                .getSingleResult())
                 .intValue();
+        if (moved > 0) {
+            audit.record(
+                    AuditAction.QUEUE_REQUEUE,
+                    sessionRow,
+                    Facts.NONE,
+                    Facts.NONE.with("messages", moved).with("since", since).withText("error_code", code));
+        }
+        return moved;
     }
 
     /**
@@ -148,6 +181,13 @@ public class QueueRepair {
             settlements.tell(row.get(0, String.class), new Settlements.Fate.Failed(code));
             settled.fire(new MessageSettled(MessageStatus.ofWireName(row.get(2, String.class)), code));
         });
+        if (!rows.isEmpty()) {
+            audit.record(
+                    AuditAction.QUEUE_DROP,
+                    sessionRow,
+                    Facts.NONE,
+                    Facts.NONE.with("messages", rows.size()).with("message", messageId));
+        }
         return rows.size();
     }
 }

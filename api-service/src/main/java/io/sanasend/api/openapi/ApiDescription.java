@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Analytics", description = "What was sent and asked for, and how much of it is left."),
             @Tag(name = "Workers", description = "The processes that host the browsers. For staff."),
             @Tag(name = "Queues", description = "What waits to be sent, and what can be done about it. For staff."),
+            @Tag(name = "Audit log", description = "Who changed what. For staff."),
             @Tag(name = "Scheduled work", description = "What the service does by itself again and again. For staff."),
             @Tag(name = "Health", description = "Whether the service and its parts work.")
         },

@@ -1,5 +1,8 @@
 package io.sanasend.api.pacing;
 
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.calendar.Days;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -23,6 +26,7 @@ public class NumberPacing {
     private final Days days;
     private final EntityManager database;
     private final Event<PaceChanged> changes;
+    private final Audit audit;
     private final RandomGenerator random;
 
     NumberPacing(
@@ -32,6 +36,7 @@ public class NumberPacing {
             Days days,
             EntityManager database,
             Event<PaceChanged> changes,
+            Audit audit,
             RandomGenerator random) {
         this.paces = paces;
         this.sent = sent;
@@ -39,12 +44,14 @@ public class NumberPacing {
         this.days = days;
         this.database = database;
         this.changes = changes;
+        this.audit = audit;
         this.random = random;
     }
 
     /** The number keeps this pace from now on; a message that waits for the former one is judged anew. */
     @Transactional
     void keep(long sessionRow, Pace pace) {
+        audit.recordChange(AuditAction.SESSION_SET_PACING, sessionRow, ownFacts(sessionRow), pace.facts());
         paces.set(sessionRow, pace);
         judgeAnew(sessionRow, pace);
     }
@@ -52,8 +59,13 @@ public class NumberPacing {
     /** The number keeps the installation's pace again. */
     @Transactional
     void keepInstallations(long sessionRow) {
+        audit.recordChange(AuditAction.SESSION_RESET_PACING, sessionRow, ownFacts(sessionRow), Facts.NONE);
         paces.forget(sessionRow);
         judgeAnew(sessionRow, Pace.of(config));
+    }
+
+    private Facts ownFacts(long sessionRow) {
+        return paces.own(sessionRow).map(Pace::facts).orElse(Facts.NONE);
     }
 
     /** A rest after a warning lasts, whatever the pace. */

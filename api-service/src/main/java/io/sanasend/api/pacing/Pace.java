@@ -1,5 +1,6 @@
 package io.sanasend.api.pacing;
 
+import io.sanasend.api.audit.Facts;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,17 @@ record Pace(boolean enabled, Duration interval, double jitter, int perMinute, in
                 config.perMinute(),
                 config.perHour(),
                 config.newRecipientsPerDay());
+    }
+
+    /** As it is audited. */
+    Facts facts() {
+        return Facts.NONE
+                .with("enabled", enabled)
+                .with("interval", interval)
+                .with("jitter", jitter)
+                .with("per_minute", perMinute)
+                .with("per_hour", perHour)
+                .with("new_recipients_per_day", newRecipientsPerDay);
     }
 
     /** The time to the next message, as a number from 0 to 1 says. */

@@ -27,7 +27,16 @@ public record Caller(long userId, String username, Set<Scope> scopes, Origin ori
          * @param id by which its owner manages it
          * @param keyId its readable part
          */
-        record ApiKey(long id, String keyId) implements Origin {}
+        record ApiKey(long id, String keyId) implements Origin {
+
+            /** What all keys begin with. */
+            public static final String PREFIX = "wsk_";
+
+            /** What may be shown of it. */
+            public String prefix() {
+                return PREFIX + keyId;
+            }
+        }
     }
 
     public Caller {

@@ -1,5 +1,6 @@
 package io.sanasend.api.session;
 
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.worker.Sighting;
 import io.sanasend.model.session.QrCode;
 import io.sanasend.model.session.SessionId;
@@ -304,6 +305,17 @@ public class LinkedSession {
 
     boolean isDeleted() {
         return deletedAt != null;
+    }
+
+    /** As it is audited; whose number it is, is not. */
+    Facts facts() {
+        return Facts.NONE
+                .withText("instance_name", instanceName)
+                .with("session", wireId)
+                .with("status", state().wireName())
+                .with("is_linked", isLinked())
+                .with("is_wanted", isWanted())
+                .with("is_primary", isPrimary());
     }
 
     boolean isPrimary() {

@@ -1,6 +1,9 @@
 package io.sanasend.api.session;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.worker.Sighting;
@@ -36,6 +39,7 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
     private final Workers workers;
     private final Event<SessionChanged> changes;
     private final Event<SessionRevised> revisions;
+    private final Audit audit;
     private final Clock clock;
 
     public LinkedSessions(
@@ -43,11 +47,13 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
             Workers workers,
             Event<SessionChanged> changes,
             Event<SessionRevised> revisions,
+            Audit audit,
             Clock clock) {
         this.owners = owners;
         this.workers = workers;
         this.changes = changes;
         this.revisions = revisions;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -136,13 +142,27 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
         return find("id = ?1 and deletedAt is null", id).firstResultOptional();
     }
 
-    /** Stores whether the owner wants it to run; answers what was wanted before. */
+    /** Stores whether the owner wants it to run, and which action of the owner says so; answers what was wanted before. */
     @Transactional
-    boolean want(long id, boolean running) {
+    boolean want(long id, boolean running, AuditAction action) {
         LinkedSession session = locked("id = ?1 and deletedAt is null", id).orElseThrow(LinkedSessions::notFound);
+        Facts facts = session.facts();
         boolean before = session.isWanted();
         session.want(running, clock.instant());
+        audit.record(action, id, facts, Facts.NONE.with("is_wanted", running));
         return before;
+    }
+
+    /** Takes the owner's wish back, since it cannot be fulfilled. */
+    @Transactional
+    void unwant(long id, boolean before, AuditAction action) {
+        LinkedSession session = locked("id = ?1 and deletedAt is null", id).orElseThrow(LinkedSessions::notFound);
+        session.want(before, clock.instant());
+        audit.record(
+                AuditAction.SESSION_NOT_DONE,
+                id,
+                Facts.NONE,
+                Facts.NONE.with("action", action.wireName()).with("is_wanted", before));
     }
 
     /** Ends a start that came to nothing, unless it has become something meanwhile. */
@@ -214,6 +234,7 @@ public class LinkedSessions implements PanacheRepository<LinkedSession> {
         persistAndFlush(session);
         session.nameOnTheWire(firstMade ? SessionId.of(userId, session.id()) : SessionId.first(userId));
         changes.fire(new SessionChanged(session.id(), session.state()));
+        audit.record(AuditAction.SESSION_INIT, session.id(), Facts.NONE, session.facts());
         return new Opened(session, true);
     }
 

@@ -1,5 +1,8 @@
 package io.sanasend.api.session;
 
+import io.sanasend.api.audit.Audit;
+import io.sanasend.api.audit.AuditAction;
+import io.sanasend.api.audit.Facts;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.model.session.SessionState;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +25,7 @@ class PrimarySessions {
     private final EntityManager database;
     private final Event<SessionChanged> changes;
     private final Event<SessionRevised> revisions;
+    private final Audit audit;
     private final Clock clock;
 
     PrimarySessions(
@@ -30,12 +34,14 @@ class PrimarySessions {
             EntityManager database,
             Event<SessionChanged> changes,
             Event<SessionRevised> revisions,
+            Audit audit,
             Clock clock) {
         this.sessions = sessions;
         this.owners = owners;
         this.database = database;
         this.changes = changes;
         this.revisions = revisions;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -49,6 +55,7 @@ class PrimarySessions {
         owners.lock(userId);
         List<LinkedSession> own = sessions.lockedOf(userId);
         LinkedSession chosen = among(own, id).orElseThrow(LinkedSessions::notFound);
+        audit.recordChange(AuditAction.SESSION_SET_PRIMARY, id, primaryAmong(own), Facts.NONE.with("primary", id));
         own.stream()
                 .filter(LinkedSession::isPrimary)
                 .filter(other -> other != chosen)
@@ -76,6 +83,14 @@ class PrimarySessions {
                 own.stream().filter(other -> other != session).findFirst().ifPresent(this::promote);
             }
         });
+    }
+
+    private static Facts primaryAmong(List<LinkedSession> own) {
+        return own.stream()
+                .filter(LinkedSession::isPrimary)
+                .findFirst()
+                .map(session -> Facts.NONE.with("primary", session.id()))
+                .orElse(Facts.NONE);
     }
 
     private void promote(LinkedSession session) {

@@ -1,5 +1,6 @@
 package io.sanasend.api.session;
 
+import io.sanasend.api.audit.AuditAction;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.worker.Sighting;
@@ -51,7 +52,9 @@ public class SessionLife {
         if (session.state() == SessionState.CONNECTED) {
             return opened;
         }
-        sessions.want(session.id(), true);
+        if (!opened.created()) {
+            sessions.want(session.id(), true, AuditAction.SESSION_INIT);
+        }
         WorkerAnswer<Sighting> answer = hosts.start(session, config.startPatience());
         if (opened.created() && !(answer instanceof WorkerAnswer.Given)) {
             sessions.giveUp(session.id(), NO_WORKER);
@@ -64,34 +67,39 @@ public class SessionLife {
         if (session.state() == SessionState.CONNECTED) {
             return session;
         }
-        return wanting(true, session, () -> hosts.start(session, config.startPatience()));
+        return wanting(AuditAction.SESSION_RECONNECT, session, () -> hosts.start(session, config.startPatience()));
     }
 
     /** Ends the browser; the number stays linked, and stays away until its owner starts it again. */
     public LinkedSession disconnect(LinkedSession session) {
-        boolean before = sessions.want(session.id(), false);
+        AuditAction action = AuditAction.SESSION_DISCONNECT;
+        boolean before = sessions.want(session.id(), false, action);
         WorkerAnswer<Sighting> answer = worker.stop(session.wireId());
         if (isUnknown(answer)) {
             sessions.markStopped(session.id());
             return sessions.current(session.id());
         }
-        return settled(session, before, answer);
+        return settled(action, session, before, answer);
     }
 
     /** Unlinks the number on WhatsApp. */
     public LinkedSession logout(LinkedSession session) {
-        boolean before = sessions.want(session.id(), false);
+        return logout(AuditAction.SESSION_LOGOUT, session);
+    }
+
+    private LinkedSession logout(AuditAction action, LinkedSession session) {
+        boolean before = sessions.want(session.id(), false, action);
         WorkerAnswer<Sighting> answer = hosts.logout(session.id(), session.wireId());
         if (isUnknown(answer)) {
             sessions.markLoggedOut(session.id());
             return sessions.current(session.id());
         }
-        return settled(session, before, answer);
+        return settled(action, session, before, answer);
     }
 
     /** Logs out, erases the profile, and only then forgets the session: with the worker away nothing changes. */
     void delete(LinkedSession session) {
-        logout(session);
+        logout(AuditAction.SESSION_DELETE, session);
         primaries.delete(session.userId(), session.id());
     }
 
@@ -101,7 +109,7 @@ public class SessionLife {
             throw new ApiException(
                     ProblemType.CONFLICT, "The session is linked; log it out first to link another number.");
         }
-        return wanting(true, session, () -> {
+        return wanting(AuditAction.SESSION_REFRESH_QR, session, () -> {
             Duration patience = config.startPatience();
             if (!hosts.isAttended(session)) {
                 return hosts.start(session, patience);
@@ -121,7 +129,8 @@ public class SessionLife {
             throw new ApiException(
                     ProblemType.CONFLICT, "The session is linked; log it out first to link another number.");
         }
-        LinkedSession started = wanting(true, session, () -> hosts.start(session, config.startPatience()));
+        LinkedSession started =
+                wanting(AuditAction.SESSION_PAIRING_CODE, session, () -> hosts.start(session, config.startPatience()));
         if (started.state() != SessionState.QR_PENDING) {
             throw new ApiException(
                     ProblemType.CONFLICT,
@@ -138,17 +147,18 @@ public class SessionLife {
     }
 
     /**
-     * Stores the owner's wish before the worker is asked, so that a repair running at the same time does not undo it; if
+     * Has it run: stores the owner's wish before the worker is asked, so that a repair running at the same time does not undo it; if
      * the worker does not do it, the wish is taken back.
      */
-    private LinkedSession wanting(boolean running, LinkedSession session, Supplier<WorkerAnswer<Sighting>> call) {
-        boolean before = sessions.want(session.id(), running);
-        return settled(session, before, call.get());
+    private LinkedSession wanting(AuditAction action, LinkedSession session, Supplier<WorkerAnswer<Sighting>> call) {
+        boolean before = sessions.want(session.id(), true, action);
+        return settled(action, session, before, call.get());
     }
 
-    private LinkedSession settled(LinkedSession session, boolean before, WorkerAnswer<Sighting> answer) {
+    private LinkedSession settled(
+            AuditAction action, LinkedSession session, boolean before, WorkerAnswer<Sighting> answer) {
         if (!(answer instanceof WorkerAnswer.Given)) {
-            sessions.want(session.id(), before);
+            sessions.unwant(session.id(), before, action);
         }
         return applied(session, answer.orThrow());
     }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.sanasend.api.account.Users;
+import io.sanasend.api.audit.AuditAction;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.testing.ApiTest;
@@ -257,15 +258,15 @@ class UserChangesIT {
             List<ProblemType> refusals =
                     new ArrayList<>(outcomes.stream().map(Future::resultNow).toList());
             assertThat(refusals).containsOnlyOnce(ProblemType.LAST_STAFF_USER);
-            changes.change(ROOT, other.id(), before -> before.withActive(true), null);
-            changes.change(other.id(), ROOT, before -> before.withActive(true), null);
+            changes.change(ROOT, other.id(), AuditAction.USER_CHANGE, before -> before.withActive(true), null);
+            changes.change(other.id(), ROOT, AuditAction.USER_CHANGE, before -> before.withActive(true), null);
         }
     }
 
     /** Why it was refused; {@code CONFLICT} stands for: it was not. */
     private ProblemType shutOut(long id, long by) {
         try {
-            changes.change(id, by, before -> before.withActive(false), null);
+            changes.change(id, by, AuditAction.USER_CHANGE, before -> before.withActive(false), null);
             return ProblemType.CONFLICT;
         } catch (ApiException refusal) {
             return refusal.type();

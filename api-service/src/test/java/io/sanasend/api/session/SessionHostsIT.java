@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.sanasend.api.audit.AuditAction;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.StubWorker;
 import io.sanasend.api.testing.StubWorkers;
@@ -347,7 +348,7 @@ class SessionHostsIT {
     void finishesAStopThatTheServiceBegan() throws InterruptedException {
         StubWorker first = workers.another(PLACE, 10);
         Number number = linkedAt(first);
-        sessions.want(number.id(), false);
+        sessions.want(number.id(), false, AuditAction.SESSION_DISCONNECT);
 
         repair.run(true);
         assertThat(status(number)).isEqualTo("connected");
