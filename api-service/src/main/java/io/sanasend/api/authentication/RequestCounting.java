@@ -5,6 +5,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.sanasend.api.limit.Limit;
+import io.sanasend.api.limit.LimitExceeded;
 import io.sanasend.api.limit.LimitHeaders;
 import io.sanasend.api.limit.RequestLimits;
 import io.sanasend.api.limit.Requester;
@@ -96,12 +97,13 @@ class RequestCounting {
                     request.next();
                 }
                 case Verdict.Refused refused -> {
-                    headers.note(request, List.of(refused.allowance()));
+                    LimitExceeded refusal = refused.toException();
+                    headers.note(request, refusal);
                     if (identity != null) {
                         // For the log of requests.
                         QuarkusHttpUser.setIdentity(identity, request);
                     }
-                    request.fail(refused.toException());
+                    request.fail(refusal);
                 }
                 case Verdict.Uncounted() -> request.next();
             }

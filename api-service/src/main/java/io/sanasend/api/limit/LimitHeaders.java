@@ -24,10 +24,18 @@ public class LimitHeaders {
 
     private static final String NOTED = LimitHeaders.class.getName();
 
+    private final LimitMeter meter;
     private final Clock clock;
 
-    LimitHeaders(Clock clock) {
+    LimitHeaders(LimitMeter meter, Clock clock) {
+        this.meter = meter;
         this.clock = clock;
+    }
+
+    /** What stands after a limit refused, which is counted. */
+    public void note(RoutingContext request, LimitExceeded refusal) {
+        meter.refused(refusal.allowance().limit());
+        note(request, List.of(refusal.allowance()));
     }
 
     /** What stands after this request; what was noted of other limits stays, of the same ones it is replaced. */

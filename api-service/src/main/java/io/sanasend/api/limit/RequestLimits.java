@@ -95,11 +95,7 @@ public class RequestLimits {
         Duration wait = Duration.ofMillis(answer.get(0).toLong());
         Instant reset = now.plus(answer.get(2).toLong(), ChronoUnit.MICROS);
         Allowance allowance = new Allowance(limit, quota, answer.get(1).toLong(), reset);
-        if (wait.isZero()) {
-            return new Verdict.Admitted(allowance);
-        }
-        meter.refused(limit);
-        return new Verdict.Refused(allowance, wait);
+        return wait.isZero() ? new Verdict.Admitted(allowance) : new Verdict.Refused(allowance, wait);
     }
 
     private Verdict uncounted(Limit limit, Throwable failure, long asked) {

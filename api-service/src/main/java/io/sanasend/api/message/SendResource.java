@@ -238,7 +238,7 @@ public class SendResource {
         try {
             return sending.send(draft, wait);
         } catch (LimitExceeded refused) {
-            limits.note(request, List.of(refused.allowance()));
+            limits.note(request, refused);
             throw refused;
         }
     }

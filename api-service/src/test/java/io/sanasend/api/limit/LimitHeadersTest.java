@@ -2,6 +2,7 @@ package io.sanasend.api.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.MultiMap;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,7 +14,8 @@ class LimitHeadersTest {
 
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 
-    private final LimitHeaders headers = new LimitHeaders(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final LimitHeaders headers =
+            new LimitHeaders(new LimitMeter(new SimpleMeterRegistry()), Clock.fixed(NOW, ZoneOffset.UTC));
     private final MultiMap answer = MultiMap.caseInsensitiveMultiMap();
 
     @Test

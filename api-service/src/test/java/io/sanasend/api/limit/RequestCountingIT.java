@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -58,6 +59,9 @@ class RequestCountingIT {
 
     @Inject
     SessionFactory database;
+
+    @Inject
+    MeterRegistry metrics;
 
     @BeforeEach
     void forgetEarlierRequests() {
@@ -120,7 +124,9 @@ class RequestCountingIT {
                     .header("RateLimit", matchesPattern("\"requests-per-user\";r=" + left + ";t=[0-9]+"));
         }
 
+        double before = refused("requests-per-user");
         tenant.bare().get(ME).then().statusCode(429).body("rate_limit.limit", equalTo(5));
+        assertThat(refused("requests-per-user")).isEqualTo(before + 1);
         assertThat(other.bare().get(ME).statusCode()).isEqualTo(200);
     }
 
@@ -343,6 +349,13 @@ class RequestCountingIT {
         assertThat(answer.header("RateLimit")).startsWith("\"" + limit + "\";r=" + left + ";t=");
         assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo(Integer.toString(left));
         assertThat(answer.header("X-RateLimit-Reset")).matches("[0-9]{10}");
+    }
+
+    private double refused(String limit) {
+        return metrics.get("sanasend.limits.refused")
+                .tag("limit", limit)
+                .counter()
+                .count();
     }
 
     private String newKeyOfAnother() {
