@@ -19,9 +19,6 @@ class Answered implements ContainerResponseFilter {
     /** Where the template of the endpoint is left, with the slash it is documented with. */
     static final String ENDPOINT = Answered.class.getName() + ".endpoint";
 
-    /** Where the error is left, if it is one. */
-    static final String ERROR = Answered.class.getName() + ".error";
-
     private final Map<RuntimeResource, String> templates = new ConcurrentHashMap<>();
 
     @Override
@@ -34,7 +31,7 @@ class Answered implements ContainerResponseFilter {
                 routing.put(ENDPOINT, templates.computeIfAbsent(resource, Answered::templateOf));
             }
             if (response.getEntity() instanceof Problem problem) {
-                routing.put(ERROR, problem.errorCode());
+                routing.put(Problem.KEY, problem.errorCode());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.sanasend.api.apilog;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.sanasend.api.apikey.ApiKeyToken;
+import io.sanasend.api.problem.Problem;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.ClientAddress;
@@ -53,7 +54,7 @@ class RequestLogging {
 
     private void note(RoutingContext request, long begin, boolean taken) {
         Caller caller = callerOf(request);
-        ProblemType error = request.get(Answered.ERROR);
+        ProblemType error = request.get(Problem.KEY);
         log.note(new ApiRequest(
                 clock.instant(),
                 endpointOf(request),

@@ -103,6 +103,7 @@ class EarlyProblems {
 
     private Future<Void> answer(RoutingContext request, ApiException refusal) {
         Problem problem = Problem.of(refusal, pathOf(request), RequestIds.of(request));
+        request.put(Problem.KEY, problem.errorCode());
         HttpServerResponse response = request.response().setStatusCode(problem.status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE);
         if (problem.status() == 401) {

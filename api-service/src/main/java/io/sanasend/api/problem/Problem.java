@@ -38,6 +38,9 @@ public record Problem(
     /** The media type it is sent as. */
     public static final String CONTENT_TYPE = "application/problem+json";
 
+    /** Where its type is left with the request, for those who follow requests. */
+    public static final String KEY = Problem.class.getName();
+
     /** What an answer of that type looks like, for the documentation. */
     public static Problem example(ProblemType type) {
         ApiException refusal = type == ProblemType.VALIDATION_FAILED

@@ -113,7 +113,14 @@ class ApiLogIT {
                 "/api/v1/messages/list/",
                 422,
                 "VALIDATION_FAILED");
-        assertRefused(tenant.bare(), call -> call, "/api/v1/no-such-path-4915112345678", "unknown", 404, null);
+        assertRefused(tenant.bare(), call -> call, "/api/v1/no-such-path-4915112345678", "unknown", 404, "NOT_FOUND");
+        assertRefused(
+                tenant.bare(),
+                call -> call.header("X-Long", "x".repeat(16_000)),
+                "/api/v1/auth/me/",
+                "unknown",
+                431,
+                "HEADERS_TOO_LARGE");
     }
 
     private void assertRefused(
@@ -130,9 +137,18 @@ class ApiLogIT {
         Tuple row = rowOf(id);
         assertThat(row.get("endpoint")).as(path).isEqualTo(endpoint);
         assertThat(row.get("status")).as(path).isEqualTo((short) status);
-        if (error != null) {
-            assertThat(row.get("error_code")).as(path).isEqualTo(error);
-        }
+        assertThat(row.get("error_code")).as(path).isEqualTo(error);
+    }
+
+    /** The database may lose what it was given in the last three rounds of its WAL writer. */
+    @Test
+    void losesLessThanASecondIfServiceAndDatabaseCrashAtOnce() {
+        int round = Integer.parseInt((String) QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "SELECT setting FROM pg_settings WHERE name = 'wal_writer_delay'", String.class)
+                        .getSingleResult()));
+
+        assertThat(config.interval().plusMillis(3L * round)).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
