@@ -47,7 +47,7 @@ class AccessMatrixIT {
             sessions:manage  getPacing setPacing resetPacing
             messages:send    sendText sendMedia cancelMessage retryMessage
             messages:read    listMessages getMessage getMessageMedia
-            analytics:read   getRateLimits getCurrentUsage listUsageStats getUsageSummary listApiRequests
+            analytics:read   getRateLimits getCurrentUsage listUsageStats listUsageHours getUsageSummary listApiRequests
             """);
 
     private static final String ABSENT_ID = "999999999";

@@ -13,6 +13,7 @@ import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.Refuses;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.Scope;
+import io.sanasend.api.usage.Figures;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,6 +26,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>GET {@code rate-limits}</td><td>how many messages and requests the caller may still send</td></tr>
  * <tr><td>GET {@code current-usage}</td><td>what the caller did today, in this hour, in this minute</td></tr>
  * <tr><td>GET {@code usage-stats}</td><td>day by day, {@code ?start_date}, {@code ?end_date}, {@code ?user}</td></tr>
+ * <tr><td>GET {@code usage-hours}</td><td>hour by hour, {@code ?hours}, {@code ?user}</td></tr>
  * <tr><td>GET {@code usage-summary}</td><td>the last days summed up, {@code ?days}, {@code ?user}</td></tr>
  * </table>
  */
@@ -51,14 +55,18 @@ public class AnalyticsResource {
 
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_DAYS = 365;
+    private static final int DEFAULT_HOURS = 24;
+    private static final int MAX_HOURS = 48;
 
     private final Usage usage;
+    private final UsageHistory history;
     private final Audience audience;
     private final Days days;
     private final WebConfig web;
 
-    AnalyticsResource(Usage usage, Audience audience, Days days, WebConfig web) {
+    AnalyticsResource(Usage usage, UsageHistory history, Audience audience, Days days, WebConfig web) {
         this.usage = usage;
+        this.history = history;
         this.audience = audience;
         this.days = days;
         this.web = web;
@@ -134,9 +142,8 @@ public class AnalyticsResource {
         // Only the days of the page are counted at all.
         LocalDate newest = last.minusDays(query.offset());
         LocalDate oldest = latest(first, newest.minusDays(query.size() - 1));
-        List<DayUsage> rows = newest.isBefore(first)
-                ? List.of()
-                : usage.byDay(whose, oldest, newest).reversed();
+        List<DayUsage> rows =
+                newest.isBefore(first) ? List.of() : newestFirst(history.byDay(whose, oldest, newest), DayUsage::of);
         return PageView.numbered(query, PageLinks.of(uri, web.publicUrl()), count, rows, Function.identity());
     }
 
@@ -153,19 +160,53 @@ public class AnalyticsResource {
                     String number,
             @QueryParam("user") @Parameter(description = "Id of a user; staff only. Absent: all") @Nullable String user,
             @Context SecurityContext security) {
-        int length = daysOf(number);
+        int length = number(number, "days", DEFAULT_DAYS, MAX_DAYS);
         Long whose = audience.of(Caller.of(security), user);
         LocalDate today = days.today();
-        return Answer.of("Usage summary.", UsageSummary.of(usage.byDay(whose, today.minusDays(length - 1L), today)));
+        return Answer.of("Usage summary.", UsageSummary.of(history.byDay(whose, today.minusDays(length - 1L), today)));
     }
 
-    private static int daysOf(@Nullable String text) {
+    @GET
+    @Path("usage-hours")
+    @Operation(
+            operationId = "listUsageHours",
+            summary = "Usage hour by hour",
+            description =
+                    "The present hour of the clock and those before it, newest first, also those without use. Staff"
+                            + " see the sums of all users, or one user's by ?user.")
+    @Refuses(ProblemType.USER_NOT_FOUND)
+    public PageView<HourUsage> usageHours(
+            @QueryParam("hours") @Parameter(description = "1 to 48. Absent: 24", example = "48") @Nullable
+                    String number,
+            @QueryParam("user") @Parameter(description = "Id of a user; staff only. Absent: all") @Nullable String user,
+            @QueryParam("page") @Parameter(description = PageQuery.PAGE) @Nullable String page,
+            @QueryParam("page_size") @Parameter(description = PageQuery.PAGE_SIZE) @Nullable String pageSize,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        PageQuery query = PageQuery.of(page, pageSize, null);
+        int hours = number(number, "hours", DEFAULT_HOURS, MAX_HOURS);
+        Long whose = audience.of(Caller.of(security), user);
+        List<HourUsage> rows = newestFirst(history.byHour(whose, hours), HourUsage::of).stream()
+                .skip(query.offset())
+                .limit(query.size())
+                .toList();
+        return PageView.numbered(query, PageLinks.of(uri, web.publicUrl()), hours, rows, Function.identity());
+    }
+
+    private static <S, T> List<T> newestFirst(SortedMap<S, Figures> spans, BiFunction<S, Figures, T> view) {
+        return spans.entrySet().stream()
+                .map(span -> view.apply(span.getKey(), span.getValue()))
+                .toList()
+                .reversed();
+    }
+
+    private static int number(@Nullable String text, String parameter, int preset, int most) {
         if (text == null || text.isEmpty()) {
-            return DEFAULT_DAYS;
+            return preset;
         }
         int number = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-        if (number < 1 || number > MAX_DAYS) {
-            throw FieldErrors.invalid("days", "must be a number from 1 to " + MAX_DAYS);
+        if (number < 1 || number > most) {
+            throw FieldErrors.invalid(parameter, "must be a number from 1 to " + most);
         }
         return number;
     }

@@ -44,7 +44,7 @@ class ApiLogRows {
     }
 
     private Found numbered(ApiLogFilter.Criteria criteria, PageQuery page) {
-        Query count = database.createNativeQuery("SELECT count(*) FROM api_requests" + where(criteria), Long.class);
+        Query count = database.createNativeQuery(count(criteria), Long.class);
         criteria.parameters().forEach(count::setParameter);
         List<ApiLogView> rows = rows(criteria, page.offset(), page.size());
         return new Found(rows, (Long) count.getSingleResult(), null);
@@ -72,6 +72,10 @@ class ApiLogRows {
 
     static String select(ApiLogFilter.Criteria criteria) {
         return COLUMNS + where(criteria) + " ORDER BY id DESC";
+    }
+
+    static String count(ApiLogFilter.Criteria criteria) {
+        return "SELECT count(*) FROM api_requests" + where(criteria);
     }
 
     private static String where(ApiLogFilter.Criteria criteria) {

@@ -4,7 +4,6 @@ import io.sanasend.api.apilog.LogTime;
 import io.sanasend.api.calendar.Days;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -14,44 +13,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Counts messages and API requests, by day and now. Messages are counted where they are kept, requests where the API log
+ * Counts the messages and API requests of the present. Messages are counted where they are kept, requests where the API log
  * counts them; so a request shows a moment after it was answered.
  */
 @ApplicationScoped
 public class Usage {
-
-    /** The messages of one user in each span between two of the given times. */
-    static final String MESSAGES_OF_ONE = """
-            SELECT width_bucket(m.created_at, CAST(:starts AS timestamptz[])) AS day,
-                count(*) FILTER (WHERE m.status IN ('sent', 'delivered', 'read')) AS sent,
-                count(*) FILTER (WHERE m.status IN ('sent', 'delivered', 'read') AND m.message_type <> 'text') AS media,
-                count(*) FILTER (WHERE m.status IN ('failed', 'expired')) AS failed
-            FROM messages m
-            WHERE m.user_id = :user AND m.created_at >= :from AND m.created_at < :to
-            GROUP BY day""";
-
-    /** The same for all, user by user: so the one index serves it. */
-    static final String MESSAGES_OF_ALL =
-            "SELECT d.day, CAST(sum(d.sent) AS bigint) AS sent, CAST(sum(d.media) AS bigint) AS media,"
-                    + " CAST(sum(d.failed) AS bigint) AS failed FROM users u CROSS JOIN LATERAL ("
-                    + MESSAGES_OF_ONE.replace(":user", "u.id")
-                    + ") d GROUP BY d.day";
-
-    static final String REQUESTS_OF_ONE = """
-            SELECT width_bucket(r.slot, CAST(:starts AS timestamptz[])) AS day,
-                CAST(sum(r.requests) AS bigint) AS requests
-            FROM api_usage r
-            WHERE r.user_id = :user AND r.slot >= :from AND r.slot < :to
-            GROUP BY day""";
-
-    static final String REQUESTS_OF_ALL = REQUESTS_OF_ONE.replace("r.user_id = :user AND ", "");
 
     static final String NOW = """
             SELECT m.texts, m.media, m.minute,
@@ -85,47 +53,6 @@ public class Usage {
     Usage(EntityManager database, Days days) {
         this.database = database;
         this.days = days;
-    }
-
-    /**
-     * Every day from the first to the last, also those on which nothing happened, oldest first.
-     *
-     * @param user null for all together, with the requests of nobody
-     */
-    @Transactional
-    List<DayUsage> byDay(@Nullable Long user, LocalDate first, LocalDate last) {
-        List<LocalDate> dates = first.datesUntil(last.plusDays(1)).toList();
-        Map<Integer, Tuple> messages = spans(user == null ? MESSAGES_OF_ALL : MESSAGES_OF_ONE, user, dates);
-        Map<Integer, Tuple> requests = spans(user == null ? REQUESTS_OF_ALL : REQUESTS_OF_ONE, user, dates);
-        return LongStream.rangeClosed(1, dates.size())
-                .mapToObj(day -> new DayUsage(
-                        dates.get((int) day - 1),
-                        figure(messages.get((int) day), "sent"),
-                        figure(requests.get((int) day), "requests"),
-                        figure(messages.get((int) day), "media"),
-                        figure(messages.get((int) day), "failed")))
-                .toList();
-    }
-
-    private Map<Integer, Tuple> spans(String sql, @Nullable Long user, List<LocalDate> dates) {
-        OffsetDateTime[] starts = dates.stream().map(this::startOf).toArray(OffsetDateTime[]::new);
-        Query query = database.createNativeQuery(sql, Tuple.class)
-                .setParameter("starts", starts)
-                .setParameter("from", starts[0])
-                .setParameter("to", startOf(dates.getLast().plusDays(1)));
-        if (user != null) {
-            query.setParameter("user", user);
-        }
-        Map<Integer, Tuple> byDay = new HashMap<>();
-        for (Object row : query.getResultList()) {
-            Tuple tuple = (Tuple) row;
-            byDay.put(tuple.get("day", Integer.class), tuple);
-        }
-        return byDay;
-    }
-
-    private static long figure(@Nullable Tuple row, String name) {
-        return row == null ? 0 : row.get(name, Long.class);
     }
 
     /** What the user did today, in this hour and in this minute of the clock. */

@@ -2,9 +2,10 @@ package io.sanasend.api.analytics;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.sanasend.api.usage.Figures;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.SortedMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The last days, summed up and one by one. */
@@ -17,19 +18,13 @@ record UsageSummary(
         @Schema(description = "Each day of the period, oldest first")
         List<DayUsage> dailyBreakdown) {
 
-    static UsageSummary of(List<DayUsage> days) {
+    static UsageSummary of(SortedMap<LocalDate, Figures> days) {
         return new UsageSummary(
-                new Period(days.getFirst().date(), days.getLast().date(), days.size()),
-                new Totals(
-                        sum(days, DayUsage::messagesSent),
-                        sum(days, DayUsage::apiRequests),
-                        sum(days, DayUsage::mediaSent),
-                        sum(days, DayUsage::messagesFailed)),
-                days);
-    }
-
-    private static long sum(List<DayUsage> days, ToLongFunction<DayUsage> figure) {
-        return days.stream().mapToLong(figure).sum();
+                new Period(days.firstKey(), days.lastKey(), days.size()),
+                Totals.of(days.values().stream().reduce(Figures.NONE, Figures::plus)),
+                days.entrySet().stream()
+                        .map(day -> DayUsage.of(day.getKey(), day.getValue()))
+                        .toList());
     }
 
     /** From the first day to the last, both included. */
@@ -47,5 +42,29 @@ record UsageSummary(
             @Schema(examples = "3600") long messagesSent,
             @Schema(examples = "72000") long apiRequests,
             @Schema(examples = "360") long mediaSent,
-            @Schema(examples = "30") long messagesFailed) {}
+
+            @Schema(description = "Failed or expired", examples = "30")
+            long messagesFailed,
+
+            @Schema(examples = "3650") long messagesAccepted,
+            @Schema(examples = "5") long messagesExpired,
+            @Schema(examples = "10") long messagesCancelled,
+            @Schema(examples = "10") long messagesOpen,
+            @Schema(examples = "125829120") long mediaBytes,
+            DayUsage.ByType byType) {
+
+        static Totals of(Figures figures) {
+            return new Totals(
+                    figures.sent(),
+                    figures.requests(),
+                    figures.mediaSent(),
+                    figures.failed() + figures.expired(),
+                    figures.accepted(),
+                    figures.expired(),
+                    figures.cancelled(),
+                    figures.open(),
+                    figures.mediaBytes(),
+                    DayUsage.ByType.of(figures));
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.sanasend.api.message;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sanasend.api.media.MediaStore;
+import io.sanasend.api.usage.UsageDays;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Erases the messages of a user that is being deleted, sent and received, with their files. A bounded number in each
+ * Erases the messages of a user that is being deleted, sent and received, with their files and figures. A bounded number in each
  * transaction; a file goes before the row that names it, so that none is left behind whenever the process ends.
  */
 @ApplicationScoped
@@ -19,10 +20,12 @@ public class MessageErasure {
 
     private final EntityManager database;
     private final MediaStore media;
+    private final UsageDays usage;
 
-    MessageErasure(EntityManager database, MediaStore media) {
+    MessageErasure(EntityManager database, MediaStore media, UsageDays usage) {
         this.database = database;
         this.media = media;
+        this.usage = usage;
     }
 
     /**
@@ -37,6 +40,7 @@ public class MessageErasure {
                 .filter(Objects::nonNull)
                 .forEach(media::discard);
         return QuarkusTransaction.requiringNew().call(() -> {
+            usage.forget(userId);
             int received = forgetReceived(userId);
             int sent =
                     oldest.isEmpty() ? 0 : forgetUpTo(userId, oldest.getLast().get("id", Long.class));

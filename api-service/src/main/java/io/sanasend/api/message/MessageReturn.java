@@ -1,6 +1,7 @@
 package io.sanasend.api.message;
 
 import io.sanasend.api.session.LinkedSession;
+import io.sanasend.api.usage.UsageDays;
 import io.sanasend.model.session.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -15,22 +16,25 @@ class MessageReturn {
 
     private final EntityManager database;
     private final SendingSession sendingSession;
+    private final UsageDays usage;
     private final Clock clock;
 
-    MessageReturn(EntityManager database, SendingSession sendingSession, Clock clock) {
+    MessageReturn(EntityManager database, SendingSession sendingSession, UsageDays usage, Clock clock) {
         this.database = database;
         this.sendingSession = sendingSession;
+        this.usage = usage;
         this.clock = clock;
     }
 
     /**
      * Puts a message that will not go out back into its place in its lane, as if it had not been given up; answers the
-     * lane. Empty if it is not such a message, or its file is gone.
+     * lane. Empty if it is not such a message, its file is gone, or its day is sealed.
      *
      * @throws io.sanasend.api.problem.ApiException 404 or 409 if its session does not exist or cannot take messages
      */
     @Transactional
     OptionalLong requeue(long userId, long messageId, SessionId wireId) {
+        usage.hold(userId);
         LinkedSession session = sendingSession.lockedFor(userId, wireId.value());
         List<?> moved = database.createNativeQuery(
                         """

@@ -4,6 +4,7 @@ import io.sanasend.api.audit.Audit;
 import io.sanasend.api.audit.AuditAction;
 import io.sanasend.api.audit.Facts;
 import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.usage.UsageDays;
 import io.sanasend.model.message.MessageStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -26,6 +27,7 @@ public class QueueRepair {
     private final Dispatcher dispatcher;
     private final Settlements settlements;
     private final Audit audit;
+    private final UsageDays usage;
     private final Clock clock;
     private final Event<MessageSettled> settled;
 
@@ -34,12 +36,14 @@ public class QueueRepair {
             Dispatcher dispatcher,
             Settlements settlements,
             Audit audit,
+            UsageDays usage,
             Clock clock,
             Event<MessageSettled> settled) {
         this.database = database;
         this.dispatcher = dispatcher;
         this.settlements = settlements;
         this.audit = audit;
+        this.usage = usage;
         this.clock = clock;
         this.settled = settled;
     }
@@ -94,6 +98,7 @@ public class QueueRepair {
      */
     @Transactional
     public int requeue(long sessionRow, Instant since, @Nullable String code) {
+        holdUsage(sessionRow);
         int moved = ((Number)
                         database.createNativeQuery("""
                 WITH lane AS (
@@ -131,6 +136,13 @@ public class QueueRepair {
                     Facts.NONE.with("messages", moved).with("since", since).withText("error_code", code));
         }
         return moved;
+    }
+
+    private void holdUsage(long sessionRow) {
+        List<?> owners = database.createNativeQuery("SELECT user_id FROM sessions WHERE id = :session", Long.class)
+                .setParameter("session", sessionRow)
+                .getResultList();
+        owners.forEach(owner -> usage.hold((Long) owner));
     }
 
     /**

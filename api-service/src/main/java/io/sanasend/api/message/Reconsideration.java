@@ -3,6 +3,7 @@ package io.sanasend.api.message;
 import io.sanasend.api.media.MediaStore;
 import io.sanasend.api.problem.ApiException;
 import io.sanasend.api.problem.ProblemType;
+import io.sanasend.api.usage.UsageDays;
 import io.sanasend.model.message.MessageStatus;
 import io.sanasend.model.session.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ class Reconsideration {
     private final MediaStore media;
     private final Dispatcher dispatcher;
     private final Settlements settlements;
+    private final UsageDays usage;
 
     Reconsideration(
             StatusLadder statuses,
@@ -24,13 +26,15 @@ class Reconsideration {
             MessageLog log,
             MediaStore media,
             Dispatcher dispatcher,
-            Settlements settlements) {
+            Settlements settlements,
+            UsageDays usage) {
         this.statuses = statuses;
         this.messages = messages;
         this.log = log;
         this.media = media;
         this.dispatcher = dispatcher;
         this.settlements = settlements;
+        this.usage = usage;
     }
 
     /**
@@ -54,7 +58,7 @@ class Reconsideration {
     /**
      * Has the message tried anew, under the same ids; what became of earlier attempts is looked up first.
      *
-     * @throws ApiException 404 if the user has no such message; 409 if it did not fail or expire, its session was deleted
+     * @throws ApiException 404 if the user has no such message, or it is about to be removed for its age; 409 if it did not fail or expire, its session was deleted
      *     or cannot take messages, or its file is gone
      */
     void retry(long userId, long messageId) {
@@ -73,8 +77,9 @@ class Reconsideration {
     private long requeue(long userId, long messageId, SessionId session) {
         try {
             return messages.requeue(userId, messageId, session)
-                    .orElseThrow(
-                            () -> notRetryable("It is being tried anew already, or its file is not kept any more."));
+                    .orElseThrow(() -> usage.isSealed(messageId)
+                            ? notFound()
+                            : notRetryable("It is being tried anew already, or its file is not kept any more."));
         } catch (ApiException refusal) {
             if (refusal.type() == ProblemType.SESSION_NOT_FOUND) {
                 throw notRetryable("Its session was deleted; send it as a new message.");
@@ -84,8 +89,11 @@ class Reconsideration {
     }
 
     private Standing standing(long userId, long messageId) {
-        return log.standing(userId, messageId)
-                .orElseThrow(() -> new ApiException(ProblemType.MESSAGE_NOT_FOUND, "There is no such message."));
+        return log.standing(userId, messageId).orElseThrow(Reconsideration::notFound);
+    }
+
+    private static ApiException notFound() {
+        return new ApiException(ProblemType.MESSAGE_NOT_FOUND, "There is no such message.");
     }
 
     private static ApiException notRetryable(String detail) {

@@ -1,5 +1,7 @@
 package io.sanasend.api.message;
 
+import io.sanasend.api.usage.UsageDays;
+
 /** How a message that ended is put back into its place: the part that the statements which do so have in common. */
 final class Requeue {
 
@@ -13,9 +15,12 @@ final class Requeue {
             attempt_linked_at = CASE WHEN m.unconfirmed THEN m.attempt_linked_at END,
             expires_at_outage = lane.outage + m.validity * CAST(1000 AS bigint)""";
 
-    /** Messages {@code m} that can be put back: those that ended without going out, and still have their file. */
+    /**
+     * Messages {@code m} that can be put back: those that ended without going out, still have their file, and are not about to be
+     * removed. Whoever does so holds the usage of their user.
+     */
     static final String POSSIBLE = """
-            m.status IN ('failed', 'expired') AND (m.message_type = 'text' OR m.media_key IS NOT NULL)""";
+            m.status IN ('failed', 'expired') AND (m.message_type = 'text' OR m.media_key IS NOT NULL) AND NOT\s""" + UsageDays.SEALED;
 
     private Requeue() {}
 }

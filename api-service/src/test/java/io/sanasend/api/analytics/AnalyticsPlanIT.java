@@ -10,6 +10,9 @@ import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -19,10 +22,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures are read by index: a large table makes them no slower for those who have little in it. */
 @ApiTest
@@ -39,12 +46,18 @@ class AnalyticsPlanIT {
     @Inject
     Days days;
 
+    @Inject
+    DataSource source;
+
     @TestHTTPResource(value = "/internal/worker-events", management = true)
     URL events;
 
     private static @Nullable Number number;
 
-    /** 40,000 messages and requests, and 20,000 counts, of twenty users over a hundred days. */
+    /**
+     * Of twenty users: a million requests; 40,000 messages and 20,000 counts over a hundred days; and three years of days that are
+     * rolled up, one of them to be counted anew.
+     */
     @BeforeEach
     void fill() {
         if (number != null) {
@@ -73,29 +86,83 @@ class AnalyticsPlanIT {
         past.run("""
                 INSERT INTO api_requests (id, user_id, endpoint, method, status, duration_ms, request_id)
                 SELECT :first + CAST(n AS bigint) * 1000000000 + u, u, '/api/v1/auth/me/', 'GET', 200, 1, 'r'
-                FROM unnest(CAST(:users AS bigint[])) u, generate_series(1, 2000) n""", Map.of("users", users, "first", LogTime.idAt(Instant.parse("2005-06-01T00:00:00Z"))));
-        past.run("ANALYZE messages, api_usage, api_requests, users", Map.of());
+                FROM unnest(CAST(:users AS bigint[])) u, generate_series(1, 50000) n""", Map.of("users", users, "first", LogTime.idAt(Instant.parse("2005-06-01T00:00:00Z"))));
+        past.run("""
+                INSERT INTO usage_days (user_id, starts_at, ends_at, day, state, accepted, sent, failed, expired, cancelled,
+                    texts, images, documents, videos, audios, media_sent, media_bytes, requests)
+                SELECT u, t, t + interval '1 day', CAST(t AT TIME ZONE 'UTC' AS date), CASE n WHEN 20 THEN 'stale' ELSE 'rolled' END,
+                    20, 20, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 5
+                FROM unnest(CAST(:users AS bigint[])) u, generate_series(1, 1095) n,
+                    LATERAL (SELECT CAST(:today AS timestamptz) - n * interval '1 day' AS t) d""", Map.of("users", users, "today", startOf(days.today())));
+        past.run("""
+                INSERT INTO usage_progress (user_id, rolled_until, zone)
+                SELECT u, CAST(:today AS timestamptz), 'UTC' FROM unnest(CAST(:users AS bigint[])) u""", Map.of("users", users, "today", startOf(days.today())));
+        past.run("ANALYZE messages, api_usage, api_requests, users, usage_days, usage_progress", Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 100, 365})
+    void readsByIndex(int length) {
+        LocalDate today = days.today();
+        LocalDate first = today.minusDays(length - 1L);
+        Map<String, Object> span = Map.of(
+                "starts",
+                first.datesUntil(today.plusDays(1)).map(this::startOf).toArray(OffsetDateTime[]::new),
+                "from",
+                startOf(first),
+                "to",
+                startOf(today.plusDays(1)));
+        Map<String, Object> dates = with(with(span, "first", first), "last", today);
+
+        assertByIndex(UsageHistory.DAYS_OF_ONE, with(dates, "user", ownId()), "usage_days_of_user");
+        assertByIndex(UsageHistory.DAYS_OF_ALL, dates, "usage_days_");
+        assertByIndex(UsageHistory.HOURS_OF_ONE, with(span, "user", ownId()), "api_usage_pkey");
+        assertByIndex(UsageHistory.HOURS_OF_ALL, span, "api_usage_pkey");
     }
 
     @Test
-    void readsByIndex() {
+    void readsNoMessageOfADayThatIsRolledUp() {
         LocalDate today = days.today();
-        Map<String, Object> span = Map.of(
+        OffsetDateTime[] starts = today.minusDays(364)
+                .datesUntil(today.plusDays(1))
+                .map(this::startOf)
+                .toArray(OffsetDateTime[]::new);
+        Map<String, Object> year = Map.of(
                 "starts",
-                today.minusDays(6)
-                        .datesUntil(today.plusDays(1))
-                        .map(this::startOf)
-                        .toArray(OffsetDateTime[]::new),
+                starts,
                 "from",
-                startOf(today.minusDays(6)),
+                starts[0],
                 "to",
-                startOf(today.plusDays(1)));
-        Map<String, Object> own = with(span, "user", ownId());
+                startOf(today.plusDays(1)),
+                "first",
+                today.minusDays(364),
+                "last",
+                today,
+                "user",
+                ownId());
 
-        assertByIndex(Usage.MESSAGES_OF_ONE, own, "messages_");
-        assertByIndex(Usage.MESSAGES_OF_ALL, span, "messages_");
-        assertByIndex(Usage.REQUESTS_OF_ONE, own, "api_usage_pkey");
-        assertByIndex(Usage.REQUESTS_OF_ALL, span, "api_usage_");
+        String plan = past.executedPlan(UsageHistory.DAYS_OF_ONE, year);
+
+        // Those of today, and of the one day to be counted anew; 2,000 are there.
+        long read = Pattern.compile("messages m.*actual rows=(\\d+)")
+                .matcher(plan)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+        assertThat(read).as(plan).isBetween(1L, 50L);
+    }
+
+    @Test
+    void findsWhatIsToBeDoneByIndex() {
+        OffsetDateTime old = startOf(days.today().minusDays(1_000));
+        assertByIndex(
+                "SELECT user_id FROM usage_days WHERE state = 'rolled' AND ends_at <= :end ORDER BY ends_at LIMIT 500",
+                Map.of("end", old),
+                "usage_days_to_seal");
+        assertByIndex(
+                "SELECT id FROM inbound_messages WHERE created_at < :end ORDER BY created_at LIMIT 500",
+                Map.of("end", old),
+                "inbound_messages_by_age");
     }
 
     @Test
@@ -111,7 +178,7 @@ class AnalyticsPlanIT {
     }
 
     @Test
-    void readsTheLogByIndex() {
+    void readsTheLogByIndex() throws SQLException {
         long noon = LogTime.idAt(Instant.parse("2005-06-01T00:10:00Z"));
         ApiLogFilter.Criteria everybody = criteria();
         ApiLogFilter.Criteria cursor = criteria();
@@ -127,6 +194,18 @@ class AnalyticsPlanIT {
         assertByIndex(ApiLogRows.select(cursor) + " LIMIT 21", cursor.parameters(), "_id_idx");
         assertByIndex(ApiLogRows.select(own) + " LIMIT 21", own.parameters(), "_user_id_id_idx");
         assertByIndex(ApiLogRows.select(ownOfADay) + " LIMIT 21", ownOfADay.parameters(), "_user_id_id_idx");
+        assertByIndex(ApiLogRows.count(own), own.parameters(), "_user_id_id_idx");
+        assertByIndex(ApiLogRows.count(ownOfADay), ownOfADay.parameters(), "_user_id_id_idx");
+        vacuum();
+        assertByIndex(ApiLogRows.count(everybody), everybody.parameters(), "_idx");
+    }
+
+    /** As the database does by itself once much was inserted. */
+    private void vacuum() throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM (ANALYZE) api_requests_of_the_past");
+        }
     }
 
     private void assertByIndex(String sql, Map<String, Object> parameters, String index) {
@@ -134,6 +213,7 @@ class AnalyticsPlanIT {
                 .contains(index)
                 .doesNotContain("Seq Scan on messages")
                 .doesNotContain("Seq Scan on api_usage")
+                .doesNotContain("Seq Scan on usage_days")
                 .doesNotContain("Seq Scan on api_requests_of_the_past");
     }
 

@@ -19,7 +19,7 @@ class Past {
         this.database = database;
     }
 
-    /** A message of the number, accepted at that time. */
+    /** A message of the number, accepted at that time; what was rolled up of its user before is forgotten. */
     void message(Number number, Instant acceptedAt, String type, String status) {
         run(
                 """
@@ -31,6 +31,7 @@ class Past {
                         "type", type,
                         "status", status,
                         "at", acceptedAt));
+        forgetRolledUp(number.tenant().id());
     }
 
     /** So many API requests of the user in the quarter of an hour that began then. */
@@ -38,6 +39,13 @@ class Past {
         run(
                 "INSERT INTO api_usage (user_id, slot, requests) VALUES (:user, :slot, :requests)",
                 Map.of("user", user, "slot", quarter, "requests", requests));
+        forgetRolledUp(user);
+    }
+
+    private void forgetRolledUp(long user) {
+        run(
+                "WITH d AS (DELETE FROM usage_days WHERE user_id = :user) DELETE FROM usage_progress WHERE user_id = :user",
+                Map.of("user", user));
     }
 
     void run(String sql, Map<String, Object> parameters) {
@@ -50,8 +58,17 @@ class Past {
 
     /** How PostgreSQL would execute it. */
     String plan(String sql, Map<String, Object> parameters) {
+        return explain("EXPLAIN ", sql, parameters);
+    }
+
+    /** How it did. */
+    String executedPlan(String sql, Map<String, Object> parameters) {
+        return explain("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) ", sql, parameters);
+    }
+
+    private String explain(String how, String sql, Map<String, Object> parameters) {
         List<?> lines = QuarkusTransaction.requiringNew().call(() -> {
-            Query query = database.createNativeQuery("EXPLAIN " + sql, String.class);
+            Query query = database.createNativeQuery(how + sql, String.class);
             parameters.forEach(query::setParameter);
             return query.getResultList();
         });

@@ -90,6 +90,11 @@ public final class PackagedService implements AutoCloseable {
         return Files.readString(log);
     }
 
+    /** Ends it as a crash would. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() {
         process.destroy();
