@@ -37,4 +37,11 @@ public interface MessageConfig {
     /** Answers of a connected page without success after which a message is given up, so that it does not block its lane for ever. */
     @WithDefault("60")
     int maxSetbacks();
+
+    /**
+     * How long messages are kept after the day they were accepted on, three days at least; their figures are kept for ever. Open
+     * ones are kept in any case.
+     */
+    @WithDefault("P90D")
+    Duration retention();
 }
