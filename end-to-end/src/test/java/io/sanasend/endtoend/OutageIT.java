@@ -22,7 +22,8 @@ class OutageIT {
 
     private static final String FRIEND = "4915100000096";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final Duration AWAY = Duration.ofSeconds(10);
+    /** How long Redis and PostgreSQL are away; {@code -Dsanasend.outage=PT10S} for a quick look. */
+    private static final Duration AWAY = Duration.parse(System.getProperty("sanasend.outage", "PT1M"));
 
     private static Product product;
     private static Phones phones;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,9 +113,32 @@ class SendFaultsIT {
 
         long id = tenant.queueText(FRIEND, "lost on the way", Map.of());
         await().atMost(PATIENCE).until(() -> tenant.message(id).path("attempts").asInt() > 0);
+        assertThat(phones.arrivals(FRIEND, "lost on the way")).isEmpty();
         phones.behave(PHONE, Map.of("answer", true, "answer_lost_after_taking", true));
 
         assertArrivedOnce(id);
+        assertThat(tenant.message(id).path("attempts").asInt()).isGreaterThan(1);
+    }
+
+    @Test
+    void aMessageWhoseAckIsLostIsSentAgainUnderItsIdAndIsOneMessage() {
+        phones.behave(PHONE, Map.of("answer", false));
+        // No later ack either, from which the page could tell.
+        phones.set(Map.of("auto_deliver", false));
+        long id;
+        try {
+            id = tenant.queueText(FRIEND, "its ack is lost", Map.of());
+            await().atMost(PATIENCE)
+                    .until(() -> phones.arrivals(FRIEND, "its ack is lost").values().stream()
+                            .anyMatch(arrivals -> arrivals > 1));
+        } finally {
+            phones.set(Map.of("auto_deliver", true));
+        }
+        phones.behave(PHONE, Map.of("answer", true));
+
+        assertArrivedOnce(id);
+        assertThat(phones.texts(FRIEND, PHONE)).containsOnlyOnce("its ack is lost");
+        assertThat(tenant.message(id).path("attempts").asInt()).isGreaterThan(1);
     }
 
     @Test
@@ -146,6 +170,25 @@ class SendFaultsIT {
         tenant.awaitStatus("connected");
         ids.forEach(SendFaultsIT::assertArrivedOnce);
         assertThat(phones.texts(FRIEND, PHONE)).containsSubsequence("cut 1", "cut 2", "cut 3");
+    }
+
+    @Test
+    void nothingIsLostOrDoubledWhenTheConnectionIsCutInTheMiddleOfSends() {
+        phones.behave(PHONE, Map.of("latency_ms", 300));
+        List<String> texts =
+                IntStream.rangeClosed(1, 20).mapToObj(i -> "amid sends " + i).toList();
+        List<Long> ids = texts.stream()
+                .map(text -> tenant.queueText(FRIEND, text, Map.of()))
+                .toList();
+        await().atMost(PATIENCE)
+                .until(() -> !phones.arrivals(FRIEND, "amid sends 3").isEmpty());
+
+        phones.cut(PHONE, Duration.ofSeconds(30));
+        tenant.awaitStatus("reconnecting");
+        assertThat(phones.arrivals(FRIEND, "amid sends 20")).isEmpty();
+
+        ids.forEach(SendFaultsIT::assertArrivedOnce);
+        assertThat(phones.texts(FRIEND, PHONE)).containsSubsequence(texts);
     }
 
     /** The API says it is sent, and the friend has it under that id and no other. */

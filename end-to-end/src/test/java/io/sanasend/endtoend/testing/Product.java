@@ -34,6 +34,8 @@ public final class Product implements AutoCloseable {
     private final Path home;
     private final Process stack;
     private final String api;
+    private final String management;
+    private final String worker;
     private final String simulator;
     private final AtomicInteger tenants = new AtomicInteger();
     private final Thread hook = new Thread(this::end);
@@ -42,6 +44,8 @@ public final class Product implements AutoCloseable {
         this.home = home;
         this.stack = stack;
         this.api = "http://127.0.0.1:" + ports.get(0);
+        this.management = "http://127.0.0.1:" + ports.get(1);
+        this.worker = "http://127.0.0.1:" + ports.get(2);
         this.simulator = "http://127.0.0.1:" + ports.get(3);
     }
 
@@ -145,6 +149,16 @@ public final class Product implements AutoCloseable {
     /** The parts of the API beside {@code /api/v1}. */
     public Http site() {
         return new Http(api, Map.of());
+    }
+
+    /** The api's internal port. */
+    public Http management() {
+        return new Http(management, Map.of());
+    }
+
+    /** The worker's port. */
+    public Http workerPort() {
+        return new Http(worker, Map.of());
     }
 
     /** The API as the administrator whose credentials the stack made. */
