@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -38,14 +39,16 @@ class MonitoringIT {
         Tenant tenant = product.newTenant();
         tenant.link("4915100000091");
         tenant.sendText("4915100000092", "a message that is measured").ok();
-        // Figures from the database come every quarter of a minute, and those of queues while there are any.
-        product.phones().cut("4915100000091", Duration.ofSeconds(20));
+        // Figures from the database come every quarter of a minute, and those of queues while there are any; runs of
+        // scheduled work when the first has ended.
+        product.phones().cut("4915100000091", Duration.ofSeconds(45));
         tenant.awaitStatus("reconnecting");
         tenant.queueText("4915100000092", "a message that waits", Map.of());
         await().atMost(PATIENCE).until(() -> {
             printed = scrape(product);
-            return printed.labels().containsKey("sanasend_sessions")
-                    && printed.labels().containsKey("sanasend_queue_depth");
+            return printed.labels()
+                    .keySet()
+                    .containsAll(Set.of("sanasend_sessions", "sanasend_queue_depth", "sanasend_scheduled_runs_total"));
         });
     }
 

@@ -2,7 +2,9 @@ package io.sanasend.api.limit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -30,6 +32,11 @@ public class LimitMeter {
                                 .register(registry));
             }
         }
+    }
+
+    /** Shows all of them from the start on, so that the first one is seen as a rise. */
+    void onStart(@Observes StartupEvent start) {
+        // This has been made.
     }
 
     /** The limit did not allow something. */

@@ -53,14 +53,8 @@ class RefusedScanIT {
     }
 
     private void scan(HttpClient client, String name) throws Exception {
-
-        for (String path : List.of(
-                name,
-                name + "/",
-                name + "/b/c/",
-                "/" + name,
-                "messages/" + name + "/",
-                "messages/list/")) {
+        for (String path :
+                List.of(name, name + "/", name + "/b/c/", "/" + name, "messages/" + name + "/", "messages/list/")) {
             client.send(
                     HttpRequest.newBuilder(URI.create(root + "api/v1/" + path)).build(),
                     HttpResponse.BodyHandlers.discarding());
