@@ -3,6 +3,7 @@ package io.sanasend.api.message;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -43,6 +44,9 @@ class ClockJumpIT {
     JumpingClock clock;
 
     @Inject
+    RedisDataSource redis;
+
+    @Inject
     StubWorker worker;
 
     @Inject
@@ -60,6 +64,13 @@ class ClockJumpIT {
     @AfterEach
     void backToNow() {
         clock.reset();
+        redis.flushall();
+    }
+
+    /** What was counted of requests at another time would have callers refused, for two minutes at most. */
+    private void jump(Duration time) {
+        clock.jump(time);
+        redis.flushall();
     }
 
     @ParameterizedTest
@@ -68,7 +79,7 @@ class ClockJumpIT {
         Number number = numbers.linked(events);
         numbers.enter(events, number, SessionState.RECONNECTING);
         accept(number, "first");
-        clock.jump(jump);
+        jump(jump);
         accept(number, "second");
 
         numbers.enter(events, number, SessionState.CONNECTED);
@@ -93,7 +104,7 @@ class ClockJumpIT {
         int next = accept(number, "behind it");
         await(arrived);
 
-        clock.jump(jump);
+        jump(jump);
         dispatcher.wake();
         release.countDown();
 
@@ -109,7 +120,7 @@ class ClockJumpIT {
         long id = lanes.accept(number, "leased");
         Claim.Head held = (Claim.Head) lanes.claim(number, "a replica that dies");
 
-        clock.jump(jump);
+        jump(jump);
         assertThat(lanes.claim(number, "another")).isNull();
         lanes.endLease(number);
         dispatcher.wake();
@@ -130,7 +141,7 @@ class ClockJumpIT {
         int id = accept(number, "not known");
         Awaitility.await().until(() -> number.tenant().message(id).getInt("data.attempts") > 1);
 
-        clock.jump(jump);
+        jump(jump);
         worker.onLookUp(number.sessionId(), found -> Replies.receipt(found, TestLanes.RECIPIENT, Ack.SERVER));
 
         awaitStatus(number, id, "sent");
@@ -143,7 +154,7 @@ class ClockJumpIT {
         Number number = numbers.linked(events);
         Response first = send(number.tenant(), "key-" + jump);
 
-        clock.jump(jump);
+        jump(jump);
         Response again = send(caller(number), "key-" + jump);
 
         assertThat(again.jsonPath().getInt("data.dbId"))
@@ -157,12 +168,12 @@ class ClockJumpIT {
     void anAccessTokenEndsWithItsTimeAndNotBefore() {
         Tenant tenant = TestCallers.newTenant();
 
-        clock.jump(Duration.ofHours(-1));
+        jump(Duration.ofHours(-1));
         me(tenant).then().statusCode(200);
-        clock.jump(Duration.ofHours(2));
+        jump(Duration.ofHours(2));
         me(tenant).then().statusCode(401);
         me(TestCallers.again(tenant)).then().statusCode(200);
-        clock.reset();
+        backToNow();
         me(tenant).then().statusCode(200);
     }
 
