@@ -20,6 +20,7 @@ record SendsBench(LocalStack stack, Gateway gateway, Progress progress, int mess
     private static final int NUMBERS = 4;
     /** Through each number: the JVMs compile what is hot only after thousands of messages. */
     private static final int WARM_UP = 1_500;
+
     private static final String PHONES = "491522%07d";
     private static final String RECIPIENT = "4915209999999";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);

@@ -69,19 +69,19 @@ public final class SimulatedWhatsApp implements AutoCloseable {
     }
 
     public void read(String phone, String message) {
-        call("POST", "/control/phones/" + phone + "/messages/" + message + "/read", Map.of());
+        call("POST", "/control/phones/" + phone + "/messages/" + message + "/read", null);
     }
 
     public void logout(String phone) {
-        call("POST", "/control/phones/" + phone + "/logout", Map.of());
+        call("POST", "/control/phones/" + phone + "/logout", null);
     }
 
     public void cut(String phone) {
-        call("POST", "/control/phones/" + phone + "/cut", Map.of());
+        call("POST", "/control/phones/" + phone + "/cut", null);
     }
 
     public void restore(String phone) {
-        call("POST", "/control/phones/" + phone + "/restore", Map.of());
+        call("POST", "/control/phones/" + phone + "/restore", null);
     }
 
     public JsonNode phone(String phone) {
