@@ -224,9 +224,18 @@ class MessageLimitIT {
                 .toList();
         List<Acceptance> results = QuarkusTransaction.requiringNew()
                 .call(() -> replica.accept(group).acceptances());
-        assertThat(results).noneMatch(Acceptance.Busy.class::isInstance);
-        return (int)
-                results.stream().filter(Acceptance.Accepted.class::isInstance).count();
+        int accepted = 0;
+        for (int i = 0; i < drafts; i++) {
+            Draft draft = group.get(i);
+            // The dispatcher has the lane's row now and then.
+            Acceptance result = results.get(i) instanceof Acceptance.Busy
+                    ? QuarkusTransaction.requiringNew()
+                            .call(() ->
+                                    replica.acceptPatiently(draft).acceptances().getFirst())
+                    : results.get(i);
+            accepted += result instanceof Acceptance.Accepted ? 1 : 0;
+        }
+        return accepted;
     }
 
     /** Set by its test. */

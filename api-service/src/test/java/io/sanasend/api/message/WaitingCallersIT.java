@@ -7,6 +7,7 @@ import io.sanasend.api.fanout.Fanout;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.Replies;
 import io.sanasend.api.testing.StubWorker;
+import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
 import io.sanasend.model.message.MessageStatus;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +65,12 @@ class WaitingCallersIT {
     @Test
     void costNoThreadsOfTheMachine() throws Exception {
         Number number = numbers.linked(events);
+        TestCallers.admin()
+                .call()
+                .body(Map.of("max_messages_per_day", 2 * CALLERS))
+                .patch("/api/v1/users/" + number.tenant().id() + "/")
+                .then()
+                .statusCode(200);
         CountDownLatch release = new CountDownLatch(1);
         worker.onSend(number.sessionId(), request -> {
             await(release);
