@@ -113,10 +113,14 @@ class GroupCommit {
 
         private void write(List<Waiting> group) {
             try {
-                List<Acceptance> results = woken(
-                        acceptances.accept(group.stream().map(Waiting::draft).toList()));
+                Acceptances.Group result =
+                        acceptances.accept(group.stream().map(Waiting::draft).toList());
+                // First: what is on the disk is told, whatever comes of the rest.
                 IntStream.range(0, group.size())
-                        .forEach(i -> group.get(i).answer().complete(results.get(i)));
+                        .forEach(i -> group.get(i)
+                                .answer()
+                                .complete(result.acceptances().get(i)));
+                woken(result);
             } catch (RuntimeException | Error e) {
                 answerAll(group, e);
             }
