@@ -43,9 +43,13 @@ sealed interface Credential {
         if (header == null || header.isBlank()) {
             return new None();
         }
-        String[] parts = header.strip().split("\\s+", 2);
-        String value = parts.length == 2 ? parts[1] : "";
-        return switch (parts[0].toLowerCase(Locale.ROOT)) {
+        String text = header.strip();
+        int space = 0;
+        while (space < text.length() && !Character.isWhitespace(text.charAt(space))) {
+            space++;
+        }
+        String value = text.substring(space).strip();
+        return switch (text.substring(0, space).toLowerCase(Locale.ROOT)) {
             case "bearer" -> value.startsWith("wsk_") ? new Key(value) : new Bearer(value);
             case "apikey" -> new Key(value);
             default -> new Unknown();

@@ -64,13 +64,19 @@ class RequestCounting {
             request.next();
             return;
         }
-        // Who has to be looked up is found on another thread.
         Context here = request.vertx().getOrCreateContext();
         callers.of(request, identities)
                 .subscribe()
-                .with(
-                        caller -> here.runOnContext(_ -> count(request, caller)),
-                        _ -> here.runOnContext(_ -> count(request, null)));
+                .with(caller -> on(here, () -> count(request, caller)), _ -> on(here, () -> count(request, null)));
+    }
+
+    /** Who has to be looked up is found on another thread. */
+    private static void on(Context eventLoop, Runnable step) {
+        if (Context.isOnEventLoopThread()) {
+            step.run();
+        } else {
+            eventLoop.runOnContext(_ -> step.run());
+        }
     }
 
     private static boolean isCounted(RoutingContext request) {

@@ -7,12 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Tells a caller with each answer what stands of its limits: {@code RateLimit-Policy} and {@code RateLimit}
@@ -40,12 +38,18 @@ public class LimitHeaders {
 
     /** What stands after this request; what was noted of other limits stays, of the same ones it is replaced. */
     public void note(RoutingContext request, List<Allowance> allowances) {
-        Map<Limit, Allowance> noted = new EnumMap<>(Limit.class);
-        noted.putAll(noted(request));
-        allowances.forEach(allowance -> noted.put(allowance.limit(), allowance));
-        request.put(NOTED, noted);
-        if (!noted.isEmpty() && !request.response().headWritten()) {
-            write(request.response().headers(), noted.values());
+        if (allowances.isEmpty()) {
+            return;
+        }
+        Map<Limit, Allowance> noted = request.get(NOTED);
+        if (noted == null) {
+            Map<Limit, Allowance> all = new EnumMap<>(Limit.class);
+            request.put(NOTED, all);
+            request.addHeadersEndHandler(_ -> write(request.response().headers(), all.values()));
+            noted = all;
+        }
+        for (Allowance allowance : allowances) {
+            noted.put(allowance.limit(), allowance);
         }
     }
 
@@ -60,30 +64,41 @@ public class LimitHeaders {
     }
 
     void write(MultiMap headers, Collection<Allowance> allowances) {
-        Allowance tightest = allowances.stream()
-                .min(Comparator.comparingLong(Allowance::remaining))
-                .orElseThrow();
-        headers.set(
-                "RateLimit-Policy",
-                allowances.stream().map(LimitHeaders::policy).collect(Collectors.joining(", ")));
-        headers.set("RateLimit", allowances.stream().map(this::state).collect(Collectors.joining(", ")));
+        StringBuilder policies = new StringBuilder();
+        StringBuilder states = new StringBuilder();
+        Allowance tightest = null;
+        for (Allowance allowance : allowances) {
+            if (tightest == null || allowance.remaining() < tightest.remaining()) {
+                tightest = allowance;
+            }
+            separate(policies).append(policy(allowance));
+            separate(states).append(state(allowance));
+        }
+        if (tightest == null) {
+            throw new IllegalArgumentException("no allowance to tell of");
+        }
+        headers.set("RateLimit-Policy", policies.toString());
+        headers.set("RateLimit", states.toString());
         headers.set("X-RateLimit-Limit", Long.toString(tightest.quota()));
         headers.set("X-RateLimit-Remaining", Long.toString(tightest.remaining()));
         headers.set("X-RateLimit-Reset", Long.toString(ceiling(tightest.reset())));
     }
 
+    private static StringBuilder separate(StringBuilder list) {
+        return list.isEmpty() ? list : list.append(", ");
+    }
+
     private static String policy(Allowance allowance) {
         Limit limit = allowance.limit();
-        return "\"%s\";q=%d;w=%d"
-                .formatted(
-                        limit.id(), allowance.quota(), limit.period().window().toSeconds());
+        return "\"" + limit.id() + "\";q=" + allowance.quota() + ";w="
+                + limit.period().window().toSeconds();
     }
 
     private String state(Allowance allowance) {
         long wait = Duration.between(clock.instant(), allowance.reset())
                 .plusNanos(999_999_999)
                 .toSeconds();
-        return "\"%s\";r=%d;t=%d".formatted(allowance.limit().id(), allowance.remaining(), Math.max(0, wait));
+        return "\"" + allowance.limit().id() + "\";r=" + allowance.remaining() + ";t=" + Math.max(0, wait);
     }
 
     private static long ceiling(Instant time) {

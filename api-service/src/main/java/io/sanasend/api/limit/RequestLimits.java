@@ -1,9 +1,7 @@
 package io.sanasend.api.limit;
 
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -27,7 +25,7 @@ public class RequestLimits {
      * rounded: the shares of a quota are together at most a window. Answers the milliseconds to wait, how much is used,
      * and the microseconds until nothing is.
      */
-    private static final String SCRIPT = """
+    private static final RedisScript COUNT = new RedisScript("""
             local now, window, quota = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
             local share = math.max(1, math.floor(window / quota))
             local all = share * quota
@@ -41,7 +39,7 @@ public class RequestLimits {
             local life = math.ceil((full - now + window) / 1000)
             redis.call('SET', KEYS[1], string.format('%.0f', full), 'PX', string.format('%.0f', life))
             return {0, math.ceil((full - now) / share), full - now}
-            """;
+            """);
 
     private final Redis redis;
     private final LimitConfig config;
@@ -66,15 +64,11 @@ public class RequestLimits {
         }
         Instant now = clock.instant();
         long quota = quotaOf(limit);
-        Request script = Request.cmd(Command.EVAL)
-                .arg(SCRIPT)
-                .arg(1)
-                .arg("sanasend:limit:" + limit.id() + ":" + requester.id())
-                .arg(ChronoUnit.MICROS.between(Instant.EPOCH, now))
-                .arg(ChronoUnit.MICROS.between(now, now.plus(limit.period().window())))
-                .arg(quota);
+        String key = "sanasend:limit:" + limit.id() + ":" + requester.id();
+        long time = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        long window = TimeUnit.SECONDS.toMicros(limit.period().window().toSeconds());
         long asked = System.nanoTime();
-        return redis.send(script)
+        return COUNT.run(redis, key, time, window, quota)
                 .timeout(config.patience().toMillis(), TimeUnit.MILLISECONDS)
                 .map(answer -> counted(limit, quota, now, answer))
                 .otherwise(failure -> uncounted(limit, failure, asked));

@@ -2,6 +2,7 @@ package io.sanasend.api.problem;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -41,12 +42,12 @@ class BodyLimit {
     }
 
     @ServerRequestFilter
-    void bound(ContainerRequestContext request) {
-        boolean unannounced = request.getHeaderString("Content-Length") == null;
+    void bound(ContainerRequestContext request, RoutingContext routing) {
+        boolean unannounced = !routing.request().headers().contains(HttpHeaders.CONTENT_LENGTH);
         if (unannounced
                 && !request.getMethod().equals("GET")
                 && !request.getMethod().equals("HEAD")) {
-            long limit = limitOf(request.getHeaderString("Content-Type"));
+            long limit = limitOf(routing.request().getHeader(HttpHeaders.CONTENT_TYPE));
             request.setEntityStream(new BoundedBody(request.getEntityStream(), limit));
         }
     }
