@@ -10,7 +10,7 @@ import { createWid } from './wid.js';
 // What stays in memory; the profile keeps more, and lookups by id find it there.
 const MOST_MESSAGES_IN_MEMORY = 300;
 const MOST_MESSAGES_KEPT = 10_000;
-const ACKS_TOGETHER_MS = 15;
+const ACKS_TOGETHER_MS = 100;
 
 const WID_FIELDS = ['from', 'to', 'author'];
 const ROW_FIELDS = [
@@ -204,6 +204,8 @@ export function appendMessage(chat, msg) {
 
 const isHigher = (ack, present) => ack === ACK.FAILED || ack > (present ?? ACK.CLOCK);
 
+const isOwn = (row) => row.id.startsWith('true_');
+
 function raiseInMemory(key, ack) {
   const msg = messages.get(key);
   if (msg && isHigher(ack, msg.ack)) {
@@ -211,39 +213,50 @@ function raiseInMemory(key, ack) {
   }
 }
 
-let ackChanges = [];
+let ackChanges = new Map();
 let ackStep;
 
 /** Acks come in numbers; those of one moment are kept in one step, as the real page does it. Resolves once they are. */
-function keepAck(change) {
-  ackChanges.push(change);
+function keepAck(id, change) {
+  ackChanges.set(id, [...(ackChanges.get(id) ?? []), change]);
   ackStep ??= new Promise((resolve) => setTimeout(resolve, ACKS_TOGETHER_MS)).then(() => {
     const changes = ackChanges;
-    ackChanges = [];
+    ackChanges = new Map();
     ackStep = undefined;
-    return database.updateEach('message', changes);
+    return database.updateBy('message', 'msgId', changes);
   });
   return ackStep;
 }
 
 /** Moves the ack of a message, in memory and in the profile. An ack that comes late never lowers it. */
 export async function raiseAck(key, ack) {
+  const id = String(key);
   raiseInMemory(key, ack);
-  await keepAck({ value: String(key), change: (row) => (isHigher(ack, row.ack) ? { ...row, ack } : undefined) });
+  await keepAck(key.id, (row) => (row.id === id && isHigher(ack, row.ack) ? { ...row, ack } : undefined));
 }
 
 /** As `raiseAck`, for every own message with that id part: it may be known under several keys. */
 export async function raiseAcks(id, ack) {
-  await keepAck({
-    index: 'msgId',
-    value: id,
-    change: (row) => {
-      if (!row.id.startsWith('true_')) {
-        return undefined;
-      }
-      raiseInMemory(row.id, ack);
-      return isHigher(ack, row.ack) ? { ...row, ack } : undefined;
-    },
+  await keepAck(id, (row) => {
+    if (!isOwn(row)) {
+      return undefined;
+    }
+    raiseInMemory(row.id, ack);
+    return isHigher(ack, row.ack) ? { ...row, ack } : undefined;
+  });
+}
+
+/** Gives every own message with that id part this ack, whatever it had. */
+export async function setAcks(id, ack) {
+  await keepAck(id, (row) => {
+    if (!isOwn(row)) {
+      return undefined;
+    }
+    const msg = messages.get(row.id);
+    if (msg) {
+      msg.ack = ack;
+    }
+    return { ...row, ack };
   });
 }
 

@@ -73,37 +73,21 @@ export async function writeDurably(store, value, key) {
   await complete(tx);
 }
 
-/** Changes a row in place; does nothing when it is not there. */
-export async function update(store, key, change) {
-  const tx = transaction(store, 'readwrite');
-  const rows = tx.objectStore(store);
-  rows.get(key).onsuccess = (event) => {
-    const row = event.target.result;
-    if (row) {
-      rows.put(change(row));
-    }
-  };
-  await complete(tx);
-}
-
 /**
- * Changes rows in place, in one step for all: those with that value as their key, or in an index if one is named. A change
- * that answers nothing leaves its row as it is.
+ * Changes rows in place, in one step for all: `changes` holds the changes of each value of the index, one after the other. A
+ * change that answers nothing leaves its row as it is.
  */
-export async function updateEach(store, changes) {
+export async function updateBy(store, index, changes) {
   const tx = transaction(store, 'readwrite');
   const rows = tx.objectStore(store);
-  for (const { index, value, change } of changes) {
-    (index ? rows.index(index) : rows).openCursor(value).onsuccess = (event) => {
-      const cursor = event.target.result;
-      if (!cursor) {
-        return;
+  for (const [value, steps] of changes) {
+    rows.index(index).getAll(value).onsuccess = (event) => {
+      for (const row of event.target.result) {
+        const changed = steps.reduce((present, change) => change(present) ?? present, row);
+        if (changed !== row) {
+          rows.put(changed);
+        }
       }
-      const changed = change(cursor.value);
-      if (changed) {
-        cursor.update(changed);
-      }
-      cursor.continue();
     };
   }
   await complete(tx);
@@ -125,10 +109,6 @@ export function newest(store, index, range, limit, direction = 'prev') {
       cursor.continue();
     };
   });
-}
-
-export function findBy(store, index, value) {
-  return settle(transaction(store, 'readonly').objectStore(store).index(index).getAll(value));
 }
 
 /** Keeps the newest `limit` rows of a store that only grows. */

@@ -1,42 +1,23 @@
 // Acks that come from the server after a message was taken: delivered, read, played.
 
-import { chats, messages, raiseAcks } from './chats.js';
+import { chats, raiseAcks, setAcks } from './chats.js';
 import { ackString } from './constants.js';
-import * as database from './database.js';
 import { define } from './loader.js';
 import { createWid } from './wid.js';
 import { wire } from './wire.js';
 
-/** The full keys of an outgoing message: an id part may be known under several, in memory and in the profile. */
-async function keysOf(id) {
-  const rows = await database.findBy('message', 'msgId', id);
-  return rows.map((row) => row.id).filter((key) => key.startsWith('true_'));
-}
-
 async function settle({ externalIds, ack }) {
-  for (const id of externalIds) {
-    await raiseAcks(id, ack);
-  }
+  await Promise.all(externalIds.map((id) => raiseAcks(id, ack)));
 }
 
 const direct = define('WAWebHandleDirectChatReceipt', { handleChatSimpleReceipt: settle });
 const group = define('WAWebHandleGroupChatReceipt', { handleGroupSimpleReceipt: settle });
 define('WAWebHandleStatusReceipt', { handleStatusSimpleReceipt: settle });
 
-async function lower(id, ack) {
-  for (const key of await keysOf(id)) {
-    const msg = messages.get(key);
-    if (msg) {
-      msg.ack = ack;
-    }
-    await database.update('message', key, (row) => ({ ...row, ack }));
-  }
-}
-
 async function receive({ key, id, chat, ack, participant }) {
   if (ack < 2) {
     // Not a receipt of the recipient: the server's own word, which the page keeps as it is.
-    await lower(id, ack);
+    await setAcks(id, ack);
   } else {
     const from = createWid(chat);
     const receipt = { externalIds: [id], from, ack, ackString: ackString(ack) };
