@@ -45,10 +45,10 @@ record AcceptBench(LocalStack stack, Gateway gateway, Progress progress, int sec
         List<Gateway.Tenant> tenants = IntStream.rangeClosed(1, TENANTS)
                 .mapToObj(i -> gateway.tenant(NAMES + i))
                 .toList();
-        Numbers numbers = new Numbers(stack);
-        numbers.unlimit(NAMES + "%");
-        numbers.link(NAMES + "%", "reconnecting", "", "");
-        try (TemporaryDirectory directory = TemporaryDirectory.create("sanasend-wrk")) {
+        try (Numbers numbers = Numbers.of(stack);
+                TemporaryDirectory directory = TemporaryDirectory.create("sanasend-wrk")) {
+            numbers.unlimit(NAMES + "%");
+            numbers.link(NAMES + "%", "reconnecting", "", "");
             Wrk wrk = new Wrk(
                     gateway.address() + "/messages/send-text/",
                     tenants.getFirst().token(),

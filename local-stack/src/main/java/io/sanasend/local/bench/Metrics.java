@@ -31,6 +31,15 @@ record Metrics(String text) {
         }
     }
 
+    /** All counters of that name together. */
+    double total(String counter) {
+        return Pattern.compile("(?m)^" + counter + "_total(?:\\{[^}]*})? ([0-9.E+-]+)")
+                .matcher(text)
+                .results()
+                .mapToDouble(value -> Double.parseDouble(value.group(1)))
+                .sum();
+    }
+
     /** How long steps of that name took of late. */
     double millis(String step, String quantile) {
         Matcher value = Pattern.compile(

@@ -7,8 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Numbers and messages that exist in the database alone, for measurements that no phone could take part in. */
-record Numbers(LocalStack stack) {
+/**
+ * Numbers and messages that exist in the database alone, for measurements that no phone could take part in. Has one connection
+ * for all: each new one would have PostgreSQL start a process in the middle of what is measured.
+ */
+final class Numbers implements AutoCloseable {
 
     private static final String USERS = """
             INSERT INTO users (username, password_hash, max_messages_per_day, max_messages_per_minute, created_at)
@@ -46,6 +49,20 @@ record Numbers(LocalStack stack) {
             UPDATE lanes SET head_id = heads.id, due_at = clock_timestamp()
             FROM (SELECT session_id, min(id) AS id FROM messages WHERE status = 'queued' GROUP BY session_id) heads
             WHERE heads.session_id = lanes.session_id""";
+
+    private final Connection database;
+
+    private Numbers(Connection database) {
+        this.database = database;
+    }
+
+    static Numbers of(LocalStack stack) {
+        try {
+            return new Numbers(stack.connectToDatabase());
+        } catch (SQLException e) {
+            throw new BenchFailed("the database could not be reached: " + e.getMessage());
+        }
+    }
 
     /** Lets users send more than anybody may set, by a pattern of LIKE for their names. */
     void unlimit(String names) {
@@ -95,13 +112,21 @@ record Numbers(LocalStack stack) {
     }
 
     long count(String query) {
-        try (Connection database = stack.connectToDatabase();
-                Statement statement = database.createStatement();
+        try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getLong(1);
         } catch (SQLException e) {
             throw new BenchFailed("the database could not be asked: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            database.close();
+        } catch (SQLException e) {
+            throw new BenchFailed("the database could not be left: " + e.getMessage());
         }
     }
 
@@ -112,8 +137,7 @@ record Numbers(LocalStack stack) {
     }
 
     private void execute(String sql, Parameters parameters) {
-        try (Connection database = stack.connectToDatabase();
-                PreparedStatement statement = database.prepareStatement(sql)) {
+        try (PreparedStatement statement = database.prepareStatement(sql)) {
             parameters.set(statement);
             statement.executeUpdate();
         } catch (SQLException e) {
@@ -122,8 +146,7 @@ record Numbers(LocalStack stack) {
     }
 
     private void run(String command) {
-        try (Connection database = stack.connectToDatabase();
-                Statement statement = database.createStatement()) {
+        try (Statement statement = database.createStatement()) {
             statement.execute(command);
         } catch (SQLException e) {
             throw new BenchFailed(command + " failed: " + e.getMessage());

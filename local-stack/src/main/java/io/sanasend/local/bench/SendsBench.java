@@ -35,10 +35,12 @@ record SendsBench(LocalStack stack, Gateway gateway, Progress progress, int mess
             tenant.awaitConnected();
             tenants.add(tenant);
         }
-        drain(tenants, WARM_UP);
-        waiting(tenants.getFirst());
-        report("through one number", drain(tenants.subList(0, 1), messages));
-        report("through four numbers together", drain(tenants, messages));
+        try (Numbers numbers = Numbers.of(stack)) {
+            drain(numbers, tenants, WARM_UP);
+            waiting(tenants.getFirst());
+            report("through one number", drain(numbers, tenants.subList(0, 1), messages));
+            report("through four numbers together", drain(numbers, tenants, messages));
+        }
     }
 
     private void waiting(Gateway.Tenant tenant) {
@@ -62,8 +64,7 @@ record SendsBench(LocalStack stack, Gateway gateway, Progress progress, int mess
     }
 
     /** Fills the queue of each number while its session cannot take any, then lets them go; messages in a second. */
-    private double drain(List<Gateway.Tenant> tenants, int each) {
-        Numbers numbers = new Numbers(stack);
+    private double drain(Numbers numbers, List<Gateway.Tenant> tenants, int each) {
         for (Gateway.Tenant tenant : tenants) {
             tenant.pauseNumber();
             for (int i = 0; i < each; i++) {
