@@ -8,10 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Applies events of workers, each once, however often it is delivered. */
 @ApplicationScoped
@@ -36,32 +37,33 @@ class WorkerEvents {
                 .filter(WorkerEvent.SessionChanged.class::isInstance)
                 .map(WorkerEvent::sessionId)
                 .collect(Collectors.toSet()));
-        // Sessions with their lanes before messages: the order in which everybody locks. One does not tell about the
-        // other.
-        Map<Boolean, List<WorkerEvent>> parts =
-                events.stream().collect(Collectors.partitioningBy(WorkerEvent.SessionChanged.class::isInstance));
-        Stream.of(parts.get(true), parts.get(false))
-                .flatMap(List::stream)
-                .filter(this::isNew)
-                .forEachOrdered(event -> apply(workerBootId, event));
-    }
-
-    private void apply(String workerBootId, WorkerEvent event) {
-        switch (event) {
-            case WorkerEvent.SessionChanged changed ->
-                sessions.apply(new Sighting(workerBootId, changed.at(), changed.snapshot()));
-            case WorkerEvent.MessageAcked acked ->
-                messages.acked(acked.sessionId(), acked.waMessageId(), acked.ack(), acked.at());
-            case WorkerEvent.MessageReceived received -> messages.received(received.sessionId(), received.message());
+        Set<String> unheard = remember(events);
+        List<WorkerEvent.MessageAcked> acks = new ArrayList<>();
+        List<WorkerEvent.MessageReceived> received = new ArrayList<>();
+        for (WorkerEvent event : events) {
+            if (unheard.remove(event.eventId())) {
+                switch (event) {
+                    case WorkerEvent.SessionChanged changed ->
+                        sessions.apply(new Sighting(workerBootId, changed.at(), changed.snapshot()));
+                    case WorkerEvent.MessageAcked acked -> acks.add(acked);
+                    case WorkerEvent.MessageReceived message -> received.add(message);
+                }
+            }
         }
+        // After the sessions with their lanes: the order in which everybody locks. One does not tell about the other.
+        messages.acked(acks);
+        received.forEach(message -> messages.received(message.sessionId(), message.message()));
     }
 
-    private boolean isNew(WorkerEvent event) {
-        return database.createNativeQuery(
-                                "INSERT INTO worker_events_seen (event_id, seen_at) VALUES (:id, :now) ON CONFLICT DO NOTHING")
-                        .setParameter("id", event.eventId())
-                        .setParameter("now", clock.instant())
-                        .executeUpdate()
-                == 1;
+    /** The ids that nobody told before. In their order, so that two batches with the same ones do not wait in a circle. */
+    private Set<String> remember(List<WorkerEvent> events) {
+        List<?> ids = database.createNativeQuery("""
+                INSERT INTO worker_events_seen (event_id, seen_at)
+                SELECT id, :now FROM unnest(CAST(:ids AS text[])) AS id ORDER BY id
+                ON CONFLICT DO NOTHING RETURNING event_id""", String.class)
+                .setParameter("ids", events.stream().map(WorkerEvent::eventId).toArray(String[]::new))
+                .setParameter("now", clock.instant())
+                .getResultList();
+        return ids.stream().map(String.class::cast).collect(Collectors.toCollection(HashSet::new));
     }
 }

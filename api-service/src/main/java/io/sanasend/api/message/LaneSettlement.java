@@ -81,7 +81,7 @@ class LaneSettlement {
                     INSERT INTO message_events (message_id, status, at) SELECT id, :status, :at FROM moved
                 )
                 SELECT COALESCE((SELECT settled_now FROM moved), FALSE) FROM lane""".formatted(LANE, StatusLadder.ADVANCE, StatusLadder.SETTLED_NOW), Boolean.class);
-        statuses.advancing(query, outcome.status(), outcome.at());
+        statuses.advancing(query, outcome.status()).setParameter("at", outcome.at());
         List<?> settled = ofLane(query.setParameter("id", head.messageId()), head.hold());
         if (!settled.isEmpty()) {
             tell(settled, new MessageSettled(outcome.status(), null));

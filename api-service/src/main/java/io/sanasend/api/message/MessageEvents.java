@@ -4,11 +4,17 @@ import io.sanasend.model.message.Ack;
 import io.sanasend.model.message.InboundMessage;
 import io.sanasend.model.message.MessageStatus;
 import io.sanasend.model.session.SessionId;
+import io.sanasend.model.wire.WorkerEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What workers tell about messages. Acks may come late, twice, out of order, and before the receipt of their send. */
@@ -28,18 +34,31 @@ public class MessageEvents {
     }
 
     /**
-     * Moves the message forward. Acks below {@code SERVER} tell nothing that lasts: a refusal may be for now only, and
-     * what to do about it is decided where the attempt is settled.
+     * Moves messages forward as far as each ack tells, in one statement for each status among them: as if they were applied one
+     * after the other. Acks below {@code SERVER} tell nothing that lasts: a refusal may be for now only, and what to do about it
+     * is decided where the attempt is settled.
      */
     @Transactional
-    public void acked(SessionId session, String waMessageId, Ack ack, Instant at) {
-        if (!ack.atLeast(Ack.SERVER)) {
-            return;
+    public void acked(List<WorkerEvent.MessageAcked> acks) {
+        Map<String, MessageStatus> reached = new HashMap<>();
+        // From the lowest to the highest, so that the history has each.
+        SortedMap<MessageStatus, List<StatusLadder.Told>> steps = new TreeMap<>();
+        for (WorkerEvent.MessageAcked acked : acks) {
+            if (acked.ack().atLeast(Ack.SERVER)) {
+                MessageStatus status = MessageStatus.ofAck(acked.ack());
+                @Nullable String waMessageId = storable(acked.waMessageId());
+                String message = acked.sessionId() + " " + waMessageId;
+                MessageStatus before = reached.get(message);
+                if (before == null || before.canBecome(status)) {
+                    reached.put(message, status);
+                    steps.computeIfAbsent(status, _ -> new ArrayList<>())
+                            .add(new StatusLadder.Told(acked.sessionId(), waMessageId, acked.at()));
+                }
+            }
         }
-        MessageStatus status = MessageStatus.ofAck(ack);
-        if (statuses.advance(session, waMessageId, status, at)) {
-            settlements.tellHere(waMessageId, new Settlements.Fate.Taken(status, at));
-        }
+        steps.forEach((status, told) -> statuses.advance(status, told)
+                .forEach((waMessageId, at) ->
+                        settlements.tellHere(waMessageId, new Settlements.Fate.Taken(status, at))));
     }
 
     /** Stores a message that arrived; a second telling changes nothing. */

@@ -13,8 +13,11 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves stored messages along their statuses, only ever forward: each statement names the statuses it may start from, so
@@ -33,62 +36,97 @@ class StatusLadder {
         this.settlements = settlements;
     }
 
-    /** What becomes of a row that WhatsApp has; of a status that is already further nothing is taken back. */
-    static final String ADVANCE = """
+    /** What becomes of a row that WhatsApp has since then; of a status that is already further nothing is taken back. */
+    private static String advanced(String at) {
+        return """
             SET status = :status, error_code = NULL, error_message = NULL, unconfirmed = FALSE,
-                sent_at = COALESCE(sent_at, :at), settled_at = COALESCE(settled_at, :now),
-                delivered_at = CASE WHEN :delivered THEN COALESCE(delivered_at, :at) END,
-                read_at = CASE WHEN :read THEN COALESCE(read_at, :at) END,
+                sent_at = COALESCE(sent_at, %1$s), settled_at = COALESCE(settled_at, :now),
+                delivered_at = CASE WHEN :delivered THEN COALESCE(delivered_at, %1$s) END,
+                read_at = CASE WHEN :read THEN COALESCE(read_at, %1$s) END,
                 next_look_up_at = CASE WHEN NOT :delivered
-                    THEN clock_timestamp() + :firstLookUp * interval '1 millisecond' END""";
+                    THEN clock_timestamp() + :firstLookUp * interval '1 millisecond' END""".formatted(at);
+    }
+
+    /** For one row, since {@code :at}. */
+    static final String ADVANCE = advanced(":at");
 
     /** Of a row that was moved by that: whether it was open until now. */
     static final String SETTLED_NOW = "settled_at = :now AS settled_now";
 
+    private static final String ADVANCE_ONE = """
+            WITH moved AS (
+                UPDATE messages %s WHERE id = :id AND status IN (:before) RETURNING id, %s
+            ), history AS (
+                INSERT INTO message_events (message_id, status, at) SELECT id, :status, :at FROM moved
+            )
+            SELECT settled_now FROM moved""".formatted(ADVANCE, SETTLED_NOW);
+
+    /** Locked in the order of their ids, so that nobody waits in a circle. */
+    private static final String ADVANCE_ALL = """
+            WITH told AS (
+                SELECT m.id, t.at
+                FROM unnest(CAST(:sessions AS text[]), CAST(:waIds AS text[]), CAST(:times AS timestamptz[]))
+                    AS t (wire_id, wa_message_id, at)
+                JOIN messages m ON m.wa_message_id = t.wa_message_id
+                JOIN sessions s ON s.id = m.session_id AND s.wire_id = t.wire_id
+                ORDER BY m.id FOR NO KEY UPDATE OF m
+            ), moved AS (
+                UPDATE messages m %s
+                FROM told WHERE m.id = told.id AND m.status IN (:before)
+                RETURNING m.id, m.wa_message_id, told.at, m.%s
+            ), history AS (
+                INSERT INTO message_events (message_id, status, at) SELECT id, :status, at FROM moved ORDER BY id
+            )
+            SELECT wa_message_id, at, settled_now FROM moved""".formatted(advanced("told.at"), SETTLED_NOW);
+
     /** WhatsApp has the message, and maybe more; a status that is already further stays. */
     @Transactional
-    boolean advance(long messageId, MessageStatus status, Instant at) {
-        return isMoved(advance("id = :id", status, at).setParameter("id", messageId), status);
+    void advance(long messageId, MessageStatus status, Instant at) {
+        List<?> settled = advancing(database.createNativeQuery(ADVANCE_ONE, Boolean.class), status)
+                .setParameter("id", messageId)
+                .setParameter("at", at)
+                .getResultList();
+        settled.forEach(now -> tell(now, status));
     }
 
-    /** The same for a message that a worker names; false if nothing was moved. */
+    /**
+     * What a worker tells of a message.
+     *
+     * @param waMessageId whatever the page called it; what is no id of ours is nobody's
+     * @param at when it got that far
+     */
+    record Told(SessionId session, @Nullable String waMessageId, Instant at) {}
+
+    /** Moves all of those messages to the same status, in one statement; answers those that moved, with their times. */
     @Transactional
-    boolean advance(SessionId session, String waMessageId, MessageStatus status, Instant at) {
-        String condition = "wa_message_id = :waId AND session_id = (SELECT id FROM sessions WHERE wire_id = :session)";
-        Query advance = advance(condition, status, at)
-                .setParameter("waId", waMessageId)
-                .setParameter("session", session.value());
-        return isMoved(advance, status);
+    Map<String, Instant> advance(MessageStatus status, List<Told> told) {
+        List<?> rows = advancing(database.createNativeQuery(ADVANCE_ALL, Tuple.class), status)
+                .setParameter("sessions", Columns.of(told, ack -> ack.session().value(), String[]::new))
+                .setParameter("waIds", Columns.of(told, Told::waMessageId, String[]::new))
+                .setParameter("times", Columns.of(told, ack -> ack.at().toString(), String[]::new))
+                .getResultList();
+        Map<String, Instant> moved = new HashMap<>();
+        for (Object row : rows) {
+            Tuple tuple = (Tuple) row;
+            moved.put(tuple.get("wa_message_id", String.class), tuple.get("at", Instant.class));
+            tell(tuple.get("settled_now"), status);
+        }
+        return moved;
     }
 
-    private boolean isMoved(Query advance, MessageStatus status) {
-        List<?> moved = advance.getResultList();
-        if (moved.contains(true)) {
+    /** An ack may come before the answer to its attempt, and then settles its message. */
+    private void tell(@Nullable Object settledNow, MessageStatus status) {
+        if (Boolean.TRUE.equals(settledNow)) {
             settlements.fire(new MessageSettled(status, null));
         }
-        return !moved.isEmpty();
     }
 
-    private Query advance(String condition, MessageStatus status, Instant at) {
-        return advancing(
-                database.createNativeQuery("""
-                WITH moved AS (
-                    UPDATE messages %s
-                    WHERE %s AND status IN (:before)
-                    RETURNING id, %s
-                ), history AS (
-                    INSERT INTO message_events (message_id, status, at) SELECT id, :status, :at FROM moved
-                )
-                SELECT settled_now FROM moved""".formatted(ADVANCE, condition, SETTLED_NOW), Boolean.class), status, at);
-    }
-
-    /** Sets what {@link #ADVANCE} needs, and {@code before}. */
-    <Q extends Query> Q advancing(Q query, MessageStatus status, Instant at) {
+    /** Sets what {@link #ADVANCE} needs, and {@code before}; all but {@code at}. */
+    <Q extends Query> Q advancing(Q query, MessageStatus status) {
         query.setParameter("status", status.wireName())
                 .setParameter("before", statusesBefore(status))
                 .setParameter("delivered", status != MessageStatus.SENT)
                 .setParameter("read", status == MessageStatus.READ)
-                .setParameter("at", at)
                 .setParameter("now", clock.instant())
                 .setParameter("firstLookUp", Stage.FIRST.toMillis());
         return query;

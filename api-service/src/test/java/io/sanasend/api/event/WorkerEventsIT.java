@@ -23,8 +23,13 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.net.URL;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +166,61 @@ class WorkerEventsIT {
     }
 
     @Test
+    void keepsEachStepThatABatchTellsOf() {
+        Number number = numbers.linked(events);
+        String first = sent(number);
+        String second = sent(number);
+
+        numbers.tell(
+                events,
+                List.of(
+                        ack(number, first, Ack.READ),
+                        ack(number, second, Ack.DELIVERED),
+                        ack(number, first, Ack.DELIVERED),
+                        ack(number, second, Ack.READ),
+                        ack(number, second, Ack.READ)));
+
+        assertThat(history(number, first)).containsExactly("queued", "sending", "sent", "read");
+        assertThat(history(number, second)).containsExactly("queued", "sending", "sent", "delivered", "read");
+    }
+
+    @Test
+    void anAckThatCannotBeOfAnyMessageHoldsUpNobody() {
+        Number number = numbers.linked(events);
+        String waId = sent(number);
+
+        numbers.tell(events, List.of(ack(number, "NUL \u0000 inside", Ack.READ), ack(number, waId, Ack.READ)));
+
+        assertThat(statuses(number)).containsExactly("read");
+    }
+
+    @Test
+    void appliesAnyNumberOfAcksInAsManyStatementsAsOne() {
+        Number number = numbers.linked(events);
+        Number other = numbers.linked(events);
+        List<String> ids = Stream.generate(() -> sent(number)).limit(10).toList();
+        List<String> otherIds = Stream.generate(() -> sent(other)).limit(10).toList();
+        Statistics statistics =
+                database.unwrap(Session.class).getSessionFactory().getStatistics();
+
+        List<Long> statements = new ArrayList<>();
+        for (Ack ack : List.of(Ack.DELIVERED, Ack.READ, Ack.SERVER)) {
+            List<WorkerEvent> acks = Stream.concat(
+                            ids.stream().map(id -> ack(number, id, ack)),
+                            otherIds.stream().map(id -> ack(other, id, ack)))
+                    .toList();
+            statistics.clear();
+            numbers.tell(events, acks);
+            statements.add(statistics.getPrepareStatementCount());
+        }
+
+        // Timers of the service may have had a look meanwhile, but not each time.
+        assertThat(Collections.min(statements)).isEqualTo(2);
+        assertThat(statuses(number)).hasSize(10).containsOnly("read");
+        assertThat(statuses(other)).hasSize(10).containsOnly("read");
+    }
+
+    @Test
     void settlesAMessageWhoseAckComesBeforeItsReceipt() {
         Number number = numbers.linked(events);
         worker.onSend(number.sessionId(), request -> {
@@ -206,6 +266,28 @@ class WorkerEventsIT {
         numbers.tell(events, List.of(received(number, message)));
 
         assertThat(inboundOf(number)).isEqualTo(1);
+    }
+
+    private static String sent(Number number) {
+        return number.tenant()
+                .call()
+                .body(text())
+                .post("/api/v1/messages/send-text/")
+                .path("data.messageId");
+    }
+
+    private static List<String> history(Number number, String waId) {
+        int id = number.tenant()
+                .bare()
+                .get("/api/v1/messages/list/")
+                .jsonPath()
+                .param("waId", waId)
+                .getInt("results.find { it.whatsapp_id == waId }.id");
+        return number.tenant().message(id).getList("data.history.status", String.class);
+    }
+
+    private static List<String> statuses(Number number) {
+        return number.tenant().bare().get("/api/v1/messages/list/").jsonPath().getList("results.status", String.class);
     }
 
     private static WorkerEvent received(Number number, InboundMessage message) {

@@ -14,6 +14,7 @@ import io.sanasend.model.message.Ack;
 import io.sanasend.model.session.SessionId;
 import io.sanasend.model.session.SessionState;
 import io.sanasend.model.wire.WorkerErrorCode;
+import io.sanasend.model.wire.WorkerEvent;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.time.Instant;
@@ -51,21 +52,23 @@ class SettledMetricsIT {
                         request -> Replies.error(WorkerErrorCode.RESULT_UNKNOWN),
                         request -> {
                             // The ack is told before the answer.
-                            told.acked(
+                            told.acked(List.of(new WorkerEvent.MessageAcked(
+                                    TestNumbers.newEventId(),
                                     new SessionId(number.sessionId()),
+                                    1,
+                                    Instant.now(),
                                     request.waMessageId().value(),
-                                    Ack.DELIVERED,
-                                    Instant.now());
+                                    Ack.DELIVERED)));
                             return Replies.taken(request);
                         },
                         Replies::taken)));
 
         int id = accept(number);
         awaitStatus(number, id, "delivered");
-        told.acked(new SessionId(number.sessionId()), waId(number, id), Ack.READ, Instant.now());
+        told.acked(List.of(read(number, waId(number, id))));
         int next = accept(number);
         awaitStatus(number, next, "sent");
-        told.acked(new SessionId(number.sessionId()), waId(number, next), Ack.READ, Instant.now());
+        told.acked(List.of(read(number, waId(number, next))));
 
         assertThat(status(number, id)).isEqualTo("read");
         assertThat(settled("sent", "none")).isEqualTo(sent + 2);
@@ -185,5 +188,10 @@ class SettledMetricsIT {
 
     private static void awaitStatus(Number number, int id, String status) {
         Awaitility.await().until(() -> status(number, id).equals(status));
+    }
+
+    private static WorkerEvent.MessageAcked read(Number number, String waMessageId) {
+        return new WorkerEvent.MessageAcked(
+                TestNumbers.newEventId(), new SessionId(number.sessionId()), 1, Instant.now(), waMessageId, Ack.READ);
     }
 }
