@@ -5,6 +5,7 @@ import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.sanasend.api.apikey.ApiKeyToken;
 import io.sanasend.api.apikey.KnownKeys;
 import io.sanasend.api.cache.Reach;
@@ -18,6 +19,7 @@ import io.sanasend.api.security.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 
 /**
@@ -30,11 +32,14 @@ class CallerProvider implements IdentityProvider<CallerRequest> {
     private final AccessTokens tokens;
     private final KnownLogins logins;
     private final KnownKeys keys;
+    /** A caller that comes with hundreds of requests at once is looked up for each, and that must not cost a thread each. */
+    private final ExecutorService lookUps;
 
-    CallerProvider(AccessTokens tokens, KnownLogins logins, KnownKeys keys) {
+    CallerProvider(AccessTokens tokens, KnownLogins logins, KnownKeys keys, @VirtualThreads ExecutorService lookUps) {
         this.tokens = tokens;
         this.logins = logins;
         this.keys = keys;
+        this.lookUps = lookUps;
     }
 
     @Override
@@ -47,7 +52,8 @@ class CallerProvider implements IdentityProvider<CallerRequest> {
         try {
             return caller(request, Reach.MEMORY)
                     .map(caller -> Uni.createFrom().item(identityOf(caller, request)))
-                    .orElseGet(() -> context.runBlocking(() -> lookedUp(request)));
+                    .orElseGet(
+                            () -> Uni.createFrom().item(() -> lookedUp(request)).runSubscriptionOn(lookUps));
         } catch (ApiException refusal) {
             return Uni.createFrom().failure(failed(refusal));
         }

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.hamcrest.Matchers;
@@ -76,8 +78,11 @@ class WaitingCallersIT {
             await(release);
             return Replies.taken(request);
         });
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        ExecutorService few = Executors.newFixedThreadPool(4);
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(few)
+                .build();
         List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
         int before = ManagementFactory.getThreadMXBean().getThreadCount();
 
@@ -95,6 +100,7 @@ class WaitingCallersIT {
         for (CompletableFuture<HttpResponse<Void>> answer : answers) {
             assertThat(answer.get(90, TimeUnit.SECONDS).statusCode()).isIn(200, 202);
         }
+        few.shutdown();
         // Some of the server's own, and those of this client.
         assertThat(during - before).isLessThan(100);
         assertThat(settlements.waiting()).isZero();
