@@ -56,7 +56,7 @@ class UsageAfterKillIT {
     @Test
     void keepsFiguresTrue() throws Exception {
         Number number = numbers.linked(events);
-        allowMuch(number);
+        number.tenant().limit(1_000_000, 10_000);
         Instant killed;
 
         try (PackagedService service = PackagedService.start("killed", List.of("-Xmx256m"), Map.of());
@@ -78,15 +78,6 @@ class UsageAfterKillIT {
         assertThat(rows(number).getFirst())
                 .isGreaterThanOrEqualTo(accepted.get())
                 .isPositive();
-    }
-
-    private void allowMuch(Number number) {
-        TestCallers.admin()
-                .call()
-                .body(Map.of("max_messages_per_day", 1_000_000, "max_messages_per_minute", 10_000))
-                .patch("/api/v1/users/" + number.tenant().id() + "/")
-                .then()
-                .statusCode(200);
     }
 
     private Void send(PackagedService service, Number number, String caller)

@@ -168,12 +168,7 @@ class UsageIT {
     @Test
     void tellsWhatIsLeftOfTheLimits() {
         Number number = numbers.linked(events);
-        TestCallers.admin()
-                .call()
-                .body(Map.of("max_messages_per_day", 5, "max_messages_per_minute", 2))
-                .patch("/api/v1/users/" + number.tenant().id() + "/")
-                .then()
-                .statusCode(200);
+        number.tenant().limit(5, 2);
         Instant now = Instant.now();
         past.message(number, now, "text", "failed");
         past.message(number, now.minusSeconds(30), "text", "queued");

@@ -13,7 +13,6 @@ import io.sanasend.api.calendar.CalendarConfig;
 import io.sanasend.api.calendar.Days;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.PackagedService;
-import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
 import jakarta.inject.Inject;
@@ -80,7 +79,7 @@ class MessageLimitIT {
 
             assertThat(Collections.frequency(answers, 202)).isEqualTo(10);
             assertThat(Collections.frequency(answers, 429)).isEqualTo(90);
-            assertThat(stored(number)).isEqualTo(10);
+            assertThat(number.tenant().messages()).isEqualTo(10);
         }
     }
 
@@ -101,7 +100,7 @@ class MessageLimitIT {
                 .header("Retry-After");
 
         assertThat(Integer.parseInt(retryAfter)).isBetween(1, 60);
-        assertThat(stored(number)).isEqualTo(2);
+        assertThat(number.tenant().messages()).isEqualTo(2);
     }
 
     @Test
@@ -120,14 +119,14 @@ class MessageLimitIT {
         send(number).statusCode(202);
         send(number).statusCode(429);
 
-        limit(number, 1_000, 3);
+        number.tenant().limit(1_000, 3);
         send(number).statusCode(202);
-        limit(number, 1_000, 1);
+        number.tenant().limit(1_000, 1);
         send(number).statusCode(429);
-        limit(number, 1_000, 3);
+        number.tenant().limit(1_000, 3);
         send(number).statusCode(202);
         send(number).statusCode(429);
-        limit(number, 0, 1_000);
+        number.tenant().limit(0, 1_000);
 
         send(number).statusCode(429).body("rate_limit.period", equalTo("day"));
     }
@@ -265,17 +264,8 @@ class MessageLimitIT {
 
     private Number limited(int perDay, int perMinute) {
         Number number = numbers.linked(events);
-        limit(number, perDay, perMinute);
+        number.tenant().limit(perDay, perMinute);
         return number;
-    }
-
-    private static void limit(Number number, int perDay, int perMinute) {
-        TestCallers.admin()
-                .call()
-                .body(Map.of("max_messages_per_day", perDay, "max_messages_per_minute", perMinute))
-                .patch("/api/v1/users/" + number.tenant().id() + "/")
-                .then()
-                .statusCode(200);
     }
 
     private static ValidatableResponse send(Number number) {
@@ -297,15 +287,5 @@ class MessageLimitIT {
                 .body(Map.of("recipient", RECIPIENT, "message", "once"))
                 .post("/api/v1/messages/send-text/")
                 .then();
-    }
-
-    private static int stored(Number number) {
-        return number.tenant()
-                .bare()
-                .get("/api/v1/messages/list/")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("count");
     }
 }

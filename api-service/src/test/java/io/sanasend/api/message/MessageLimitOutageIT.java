@@ -6,7 +6,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.RestAssured;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.PackagedService;
-import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestNumbers;
 import io.sanasend.api.testing.TestNumbers.Number;
 import io.sanasend.local.redis.RedisServer;
@@ -115,8 +114,8 @@ class MessageLimitOutageIT {
                     .as("with Redis " + redis)
                     .isEqualTo(LIMIT);
         }
-        assertThat(stored(byMinute)).isEqualTo(LIMIT);
-        assertThat(stored(byDay)).isEqualTo(LIMIT);
+        assertThat(byMinute.tenant().messages()).isEqualTo(LIMIT);
+        assertThat(byDay.tenant().messages()).isEqualTo(LIMIT);
     }
 
     private static List<Integer> answers(Number number, URL replica, CountDownLatch before) {
@@ -149,22 +148,7 @@ class MessageLimitOutageIT {
 
     private Number limited(int perDay, int perMinute) {
         Number number = numbers.linked(events);
-        TestCallers.admin()
-                .call()
-                .body(Map.of("max_messages_per_day", perDay, "max_messages_per_minute", perMinute))
-                .patch("/api/v1/users/" + number.tenant().id() + "/")
-                .then()
-                .statusCode(200);
+        number.tenant().limit(perDay, perMinute);
         return number;
-    }
-
-    private static int stored(Number number) {
-        return number.tenant()
-                .bare()
-                .get("/api/v1/messages/list/")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("count");
     }
 }

@@ -73,6 +73,24 @@ public final class TestCallers {
             return given().header("Authorization", "Bearer " + token);
         }
 
+        /** Sets what it may send; counts from its next message on. */
+        public void limit(int perDay, int perMinute) {
+            admin().call()
+                    .body(Map.of("max_messages_per_day", perDay, "max_messages_per_minute", perMinute))
+                    .patch("/api/v1/users/" + id + "/")
+                    .then()
+                    .statusCode(200);
+        }
+
+        /** How many messages it has. */
+        public int messages() {
+            return bare().get("/api/v1/messages/list/")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("count");
+        }
+
         /** One of its messages. */
         public JsonPath message(int id) {
             return bare().get("/api/v1/messages/" + id + "/")

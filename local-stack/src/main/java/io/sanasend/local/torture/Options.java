@@ -21,7 +21,7 @@ public record Options(
 
     /** What {@code scripts/torture} does when nothing else is said. */
     static Options usual(long seed) {
-        return new Options(seed, 100, 1_000, 2, 4, 4, new Replicas(2, 2), Duration.ofMinutes(5));
+        return new Options(seed, 200, 1_000, 2, 4, 4, new Replicas(2, 2), Duration.ofMinutes(5));
     }
 
     /** A minute's worth. */
