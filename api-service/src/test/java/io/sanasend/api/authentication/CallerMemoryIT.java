@@ -7,16 +7,20 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.restassured.specification.RequestSpecification;
+import io.sanasend.api.apikey.KnownKeys;
+import io.sanasend.api.login.KnownLogins;
+import io.sanasend.api.security.AccessTokens;
 import io.sanasend.api.security.AddressBlock;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
@@ -36,7 +40,13 @@ class CallerMemoryIT {
     RedisDataSource redis;
 
     @Inject
-    CallerProvider provider;
+    AccessTokens tokens;
+
+    @Inject
+    KnownLogins logins;
+
+    @Inject
+    KnownKeys keys;
 
     @Test
     void answersWhoTheCallerIsWithoutTheDatabase() {
@@ -119,7 +129,10 @@ class CallerMemoryIT {
 
     private SecurityIdentity identify(Credential credential) {
         CallerRequest request = new CallerRequest(credential, AddressBlock.address("127.0.0.1"));
-        return provider.authenticate(request, new StayHere()).await().indefinitely();
+        CallerProvider provider = new CallerProvider(tokens, logins, keys, new StayHere());
+        return provider.authenticate(request, work -> Uni.createFrom().item(work))
+                .await()
+                .indefinitely();
     }
 
     private void sql(String statement) {
@@ -138,11 +151,34 @@ class CallerMemoryIT {
     }
 
     /** Lets nothing leave the thread it came on. */
-    private static final class StayHere implements AuthenticationRequestContext {
+    private static final class StayHere extends AbstractExecutorService {
 
         @Override
-        public Uni<SecurityIdentity> runBlocking(Supplier<SecurityIdentity> work) {
+        public void execute(Runnable work) {
             throw new LeftTheThread();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
         }
     }
 
