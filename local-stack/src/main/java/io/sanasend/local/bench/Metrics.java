@@ -20,6 +20,7 @@ record Metrics(String text) {
     static Metrics of(String managementAddress) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(managementAddress + "/metrics"))
+                    .version(HttpClient.Version.HTTP_1_1)
                     .build();
             return new Metrics(
                     client.send(request, HttpResponse.BodyHandlers.ofString()).body());
