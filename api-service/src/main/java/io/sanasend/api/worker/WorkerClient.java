@@ -15,6 +15,7 @@ import io.sanasend.model.wire.WorkerError;
 import io.sanasend.model.wire.WorkerErrorCode;
 import io.sanasend.model.wire.WorkerHealth;
 import io.sanasend.model.wire.WorkerPaths;
+import io.vertx.core.VertxException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -109,22 +110,30 @@ public class WorkerClient {
 
     /** Sends a message that has no file. */
     public WorkerAnswer<SendReceipt> send(SessionId id, SendRequest request) {
-        return host(Operation.SEND, id, worker -> worker.send(id.value(), request));
+        return receipt(host(Operation.SEND, id, worker -> worker.send(id.value(), request)));
     }
 
     /** Sends a message with its file, which is streamed from the disk. */
     public WorkerAnswer<SendReceipt> send(SessionId id, SendRequest request, OutboundMessage.Media media, Path file) {
-        return host(Operation.SEND_FILE, id, worker -> {
+        return receipt(host(Operation.SEND_FILE, id, worker -> {
             ClientMultipartForm form = ClientMultipartForm.create()
                     .attribute(WorkerPaths.MESSAGE_PART, write(request), null)
                     .binaryFileUpload(WorkerPaths.FILE_PART, media.filename(), file.toString(), media.contentType());
             return worker.sendWithFile(id.value(), form);
-        });
+        }));
     }
 
     /** The receipt of a message that was handed over before. */
     public WorkerAnswer<SendReceipt> lookUp(SessionId id, WaMessageId message, long fence) {
-        return host(Operation.LOOK_UP, id, worker -> worker.lookUp(id.value(), message.value(), fence));
+        return receipt(host(Operation.LOOK_UP, id, worker -> worker.lookUp(id.value(), message.value(), fence)));
+    }
+
+    /** What does not tell how far the message got is no receipt, and leaves it as open as no answer does. */
+    private static WorkerAnswer<SendReceipt> receipt(WorkerAnswer<SendReceipt> answer) {
+        return answer instanceof WorkerAnswer.Given<SendReceipt>(SendReceipt given)
+                        && (given.ack() == null || given.timestamp() == null)
+                ? new WorkerAnswer.Away<>("an answer that is no receipt")
+                : answer;
     }
 
     /** Asks the worker that hosts the session; where none does, the answer is that of a worker that does not have it. */
@@ -176,13 +185,14 @@ public class WorkerClient {
         return calls.measured(operation, () -> answerTo(call));
     }
 
-    private static <T> WorkerAnswer<T> answerTo(Supplier<T> call) {
+    static <T> WorkerAnswer<T> answerTo(Supplier<T> call) {
         try {
             T value = call.get();
             return value == null ? new WorkerAnswer.Away<>("empty answer") : new WorkerAnswer.Given<>(value);
         } catch (WebApplicationException e) {
             return refusal(e.getResponse());
-        } catch (ProcessingException e) {
+        } catch (ProcessingException | VertxException e) {
+            // The client wraps failures of the network, but not the end of a connection that the worker closed.
             return new WorkerAnswer.Away<>(rootOf(e).getClass().getSimpleName());
         }
     }

@@ -43,6 +43,8 @@ final class StandInWorker implements AutoCloseable {
 
     /** @param api the api's management port */
     static StandInWorker start(String secret, String api) {
+        // The server closes connections beyond that many, in the middle of what is measured.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             StandInWorker worker = new StandInWorker(server, secret, api);
@@ -127,8 +129,13 @@ final class StandInWorker implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
+            int status = 200;
             Object answer;
-            if (path.endsWith("/messages")) {
+            if (path.contains("/messages/")) {
+                // It keeps none; what is looked up is sent again under the same id.
+                status = 404;
+                answer = Map.of("code", "MESSAGE_NOT_FOUND", "message", "the stand-in keeps no messages");
+            } else if (path.endsWith("/messages")) {
                 JsonNode message = json.readTree(body);
                 answer = Map.of(
                         "waMessageId",
@@ -161,7 +168,7 @@ final class StandInWorker implements AutoCloseable {
             byte[] written = json.writeValueAsString(answer).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("X-Sanasend-Boot", BOOT);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, written.length);
+            exchange.sendResponseHeaders(status, written.length);
             exchange.getResponseBody().write(written);
         }
     }
