@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What the sub-commands do; each returns the exit code. */
 final class Commands {
@@ -42,7 +43,7 @@ final class Commands {
         return switch (command) {
             case "bench" -> bench(argument(arguments, 1, ""), argument(arguments, 2, ""));
             case "torture" -> torture(arguments.subList(1, arguments.size()));
-            case "run" -> foreground();
+            case "run" -> run(argument(arguments, 1, ""), argument(arguments, 2, ""));
             case "start" -> new BackgroundStart(settings, progress).run();
             case "dev" ->
                 new DevMode(StackSettings.forDevelopment(environment, root), progress)
@@ -74,6 +75,22 @@ final class Commands {
     private int torture(List<String> options) throws InterruptedException {
         Options chosen = Options.parse(options, System.currentTimeMillis() % ONE_MILLION);
         return new Torture(chosen, environment, root, progress).run() ? OK : FAILED;
+    }
+
+    /** In the foreground; {@code --owner PID} ends the stack when that process has ended, however that was. */
+    private int run(String option, String owner) throws InterruptedException {
+        if (option.equals("--owner") && owner.matches("[0-9]{1,10}")) {
+            ProcessHandle.of(Long.parseLong(owner))
+                    .map(ProcessHandle::onExit)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null))
+                    .thenRun(() -> System.exit(OK));
+            return foreground();
+        }
+        if (!option.isEmpty()) {
+            progress.line("run knows one option: --owner and a process id");
+            return USAGE;
+        }
+        return foreground();
     }
 
     private int foreground() throws InterruptedException {

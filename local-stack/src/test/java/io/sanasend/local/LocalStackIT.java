@@ -252,6 +252,30 @@ class LocalStackIT {
         }
     }
 
+    @Test
+    void endsWithItsOwnerThoughThatIsKilled() throws Exception {
+        Process owner = new ProcessBuilder("sleep", "600").start();
+        try (OtherJvm stack = command("run", "--owner", Long.toString(owner.pid()))) {
+            stack.awaitLine(line -> line.startsWith("Ready"));
+            assertThat(stackProcesses()).isNotEmpty();
+
+            owner.destroyForcibly();
+
+            assertThat(stack.exitCode()).isZero();
+        } finally {
+            owner.destroyForcibly();
+        }
+        assertThat(stackProcesses()).isEmpty();
+    }
+
+    @Test
+    void refusesAnOptionItDoesNotKnow() throws Exception {
+        try (OtherJvm stack = command("run", "--ownr", "1")) {
+            stack.awaitLine(line -> line.contains("--owner"));
+            assertThat(stack.exitCode()).isEqualTo(2);
+        }
+    }
+
     private OtherJvm started() throws IOException {
         OtherJvm stack = command("run");
         try {

@@ -76,7 +76,10 @@ public final class Product implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-jar",
                     root.resolve("local-stack/target/local-stack.jar").toString(),
-                    "run");
+                    "run",
+                    // Also when this process is killed, and has no time to end it.
+                    "--owner",
+                    Long.toString(ProcessHandle.current().pid()));
             command.environment()
                     .putAll(Map.of(
                             "SANASEND_HOME", home.toString(),
