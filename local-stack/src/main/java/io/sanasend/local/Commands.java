@@ -79,17 +79,17 @@ final class Commands {
 
     /** In the foreground; {@code --owner PID} ends the stack when that process has ended, however that was. */
     private int run(String option, String owner) throws InterruptedException {
-        if (option.equals("--owner") && owner.matches("[0-9]{1,10}")) {
-            ProcessHandle.of(Long.parseLong(owner))
-                    .map(ProcessHandle::onExit)
-                    .orElseGet(() -> CompletableFuture.completedFuture(null))
-                    .thenRun(() -> System.exit(OK));
+        if (option.isEmpty()) {
             return foreground();
         }
-        if (!option.isEmpty()) {
+        if (!option.equals("--owner") || !owner.matches("[0-9]{1,10}")) {
             progress.line("run knows one option: --owner and a process id");
             return USAGE;
         }
+        ProcessHandle.of(Long.parseLong(owner))
+                .map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .thenRun(() -> System.exit(OK));
         return foreground();
     }
 

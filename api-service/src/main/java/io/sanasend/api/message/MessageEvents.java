@@ -42,7 +42,7 @@ public class MessageEvents {
     public void acked(List<WorkerEvent.MessageAcked> acks) {
         Map<String, MessageStatus> reached = new HashMap<>();
         // From the lowest to the highest, so that the history has each.
-        SortedMap<MessageStatus, List<StatusLadder.Told>> steps = new TreeMap<>();
+        SortedMap<MessageStatus, List<StatusLadder.Step>> steps = new TreeMap<>();
         for (WorkerEvent.MessageAcked acked : acks) {
             if (acked.ack().atLeast(Ack.SERVER)) {
                 MessageStatus status = MessageStatus.ofAck(acked.ack());
@@ -52,11 +52,11 @@ public class MessageEvents {
                 if (before == null || before.canBecome(status)) {
                     reached.put(message, status);
                     steps.computeIfAbsent(status, _ -> new ArrayList<>())
-                            .add(new StatusLadder.Told(acked.sessionId(), waMessageId, acked.at()));
+                            .add(new StatusLadder.Step(acked.sessionId(), waMessageId, acked.at()));
                 }
             }
         }
-        steps.forEach((status, told) -> statuses.advance(status, told)
+        steps.forEach((status, ofStatus) -> statuses.advance(status, ofStatus)
                 .forEach((waMessageId, at) ->
                         settlements.tellHere(waMessageId, new Settlements.Fate.Taken(status, at))));
     }

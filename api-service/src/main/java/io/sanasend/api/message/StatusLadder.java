@@ -90,20 +90,21 @@ class StatusLadder {
     }
 
     /**
-     * What a worker tells of a message.
+     * That a message got further, as a worker tells it.
      *
      * @param waMessageId whatever the page called it; what is no id of ours is nobody's
      * @param at when it got that far
      */
-    record Told(SessionId session, @Nullable String waMessageId, Instant at) {}
+    record Step(SessionId session, @Nullable String waMessageId, Instant at) {}
 
     /** Moves all of those messages to the same status, in one statement; answers those that moved, with their times. */
     @Transactional
-    Map<String, Instant> advance(MessageStatus status, List<Told> told) {
+    Map<String, Instant> advance(MessageStatus status, List<Step> steps) {
         List<?> rows = advancing(database.createNativeQuery(ADVANCE_ALL, Tuple.class), status)
-                .setParameter("sessions", Columns.of(told, ack -> ack.session().value(), String[]::new))
-                .setParameter("waIds", Columns.of(told, Told::waMessageId, String[]::new))
-                .setParameter("times", Columns.of(told, ack -> ack.at().toString(), String[]::new))
+                .setParameter(
+                        "sessions", Columns.of(steps, step -> step.session().value(), String[]::new))
+                .setParameter("waIds", Columns.of(steps, Step::waMessageId, String[]::new))
+                .setParameter("times", Columns.of(steps, step -> step.at().toString(), String[]::new))
                 .getResultList();
         Map<String, Instant> moved = new HashMap<>();
         for (Object row : rows) {

@@ -192,7 +192,8 @@ public class WorkerClient {
         } catch (WebApplicationException e) {
             return refusal(e.getResponse());
         } catch (ProcessingException | VertxException e) {
-            // The client wraps failures of the network, but not the end of a connection that the worker closed.
+            // The client wraps failures of the network, but not each end of a pooled connection that is closed as it is
+            // used.
             return new WorkerAnswer.Away<>(rootOf(e).getClass().getSimpleName());
         }
     }

@@ -62,16 +62,14 @@ record DrainBench(LocalStack stack, Progress progress, int numbers) {
      */
     private double drain(Numbers database, int from, int length, int settled) {
         database.queue(from + 1, from + length);
-        double before = settled();
+        long goal = settled() + settled;
         long begun = System.nanoTime();
         database.wake();
-        while (settled() < before + settled) {
-            Gateway.pause(BETWEEN_LOOKS);
-        }
+        Countdown.await(() -> goal - settled(), BETWEEN_LOOKS, Countdown.PATIENCE);
         return settled / ((System.nanoTime() - begun) / NANOS_PER_SECOND);
     }
 
-    private double settled() {
-        return Metrics.of(stack.managementAddress()).total("sanasend_messages_settled");
+    private long settled() {
+        return (long) Metrics.of(stack.managementAddress()).total("sanasend_messages_settled");
     }
 }

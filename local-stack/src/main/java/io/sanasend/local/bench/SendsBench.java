@@ -73,9 +73,7 @@ record SendsBench(LocalStack stack, Gateway gateway, Progress progress, int mess
         }
         long begun = System.nanoTime();
         tenants.forEach(Gateway.Tenant::resumeNumber);
-        while (numbers.open() > 0) {
-            Gateway.pause(BETWEEN_LOOKS);
-        }
+        Countdown.await(numbers::open, BETWEEN_LOOKS, Countdown.PATIENCE);
         return tenants.size() * each / ((System.nanoTime() - begun) / NANOS_PER_SECOND);
     }
 }
