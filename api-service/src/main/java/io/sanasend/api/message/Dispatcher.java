@@ -39,7 +39,9 @@ class Dispatcher {
     /** Tells that there are lanes due for which a replica has no room. */
     private static final String TOPIC = "lanes";
 
-    private static final int BATCH = 100;
+    /** Lanes in one claim: enough to share a commit, and few enough that the first of them need not wait for the last. */
+    private static final int BATCH = 32;
+
     private static final Duration RENEWAL = LaneClaims.LEASE.dividedBy(3);
     private static final Duration LONGEST_TIMER = Duration.ofHours(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);

@@ -23,6 +23,7 @@ class Lane {
 
     private final LaneSettlement settlement;
     private final StalledLanes stalled;
+    private final SettlementGate gate;
     private final Delivery delivery;
     private final Settlements settlements;
     private final Departures departures;
@@ -33,6 +34,7 @@ class Lane {
     Lane(
             LaneSettlement settlement,
             StalledLanes stalled,
+            SettlementGate gate,
             Delivery delivery,
             Settlements settlements,
             Departures departures,
@@ -40,6 +42,7 @@ class Lane {
             RandomGenerator random) {
         this.settlement = settlement;
         this.stalled = stalled;
+        this.gate = gate;
         this.delivery = delivery;
         this.settlements = settlements;
         this.departures = departures;
@@ -76,8 +79,8 @@ class Lane {
         };
     }
 
-    private Step clear(Hold hold, BooleanSupplier goOn) {
-        StalledLanes.Cleared cleared = stalled.clear(hold, goOn.getAsBoolean());
+    private Step clear(Hold hold, BooleanSupplier goOn) throws InterruptedException {
+        StalledLanes.Cleared cleared = gate.pass(() -> stalled.clear(hold, goOn.getAsBoolean()));
         cleared.ended()
                 .forEach(message ->
                         settlements.tell(message.waMessageId(), new Settlements.Fate.Failed(message.code())));
@@ -154,11 +157,11 @@ class Lane {
      * message is looked up by whoever claims the lane after the lease. It may have been settled although its commit was not
      * confirmed; then the lane has another fence, and the repetition changes nothing.
      */
-    private static <T> T persistently(Supplier<T> settling, BooleanSupplier goOn) throws InterruptedException {
+    private <T> T persistently(Supplier<T> settling, BooleanSupplier goOn) throws InterruptedException {
         long tries = LaneClaims.LEASE.dividedBy(BEFORE_SETTLING_AGAIN);
         while (true) {
             try {
-                return settling.get();
+                return gate.pass(settling);
             } catch (RuntimeException e) {
                 if (!DatabaseOutage.isBehind(e) || --tries == 0 || !goOn.getAsBoolean()) {
                     throw e;
