@@ -13,6 +13,7 @@ import io.sanasend.api.limit.Verdict;
 import io.sanasend.api.security.Caller;
 import io.sanasend.api.security.ClientAddress;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -67,12 +68,14 @@ class RequestCounting {
         Context here = request.vertx().getOrCreateContext();
         callers.of(request, identities)
                 .subscribe()
-                .with(caller -> on(here, () -> count(request, caller)), _ -> on(here, () -> count(request, null)));
+                .with(
+                        caller -> on(here, () -> count(here, request, caller)),
+                        _ -> on(here, () -> count(here, request, null)));
     }
 
-    /** Who has to be looked up is found on another thread. */
+    /** Who has to be looked up is found on another thread, and who is counted with others on that of another request. */
     private static void on(Context eventLoop, Runnable step) {
-        if (Context.isOnEventLoopThread()) {
+        if (Vertx.currentContext() == eventLoop) {
             step.run();
         } else {
             eventLoop.runOnContext(_ -> step.run());
@@ -95,25 +98,28 @@ class RequestCounting {
         return DOCUMENTATION.stream().anyMatch(page -> path.equals(page) || path.startsWith(page + "/"));
     }
 
-    private void count(RoutingContext request, @Nullable SecurityIdentity identity) {
-        limits.count(requesterOf(request, identity)).onSuccess(verdict -> {
-            switch (verdict) {
-                case Verdict.Admitted(var allowance) -> {
-                    headers.note(request, List.of(allowance));
-                    request.next();
-                }
-                case Verdict.Refused refused -> {
-                    LimitExceeded refusal = refused.toException();
-                    headers.note(request, refusal);
-                    if (identity != null) {
-                        // For the log of requests.
-                        QuarkusHttpUser.setIdentity(identity, request);
-                    }
-                    request.fail(refusal);
-                }
-                case Verdict.Uncounted() -> request.next();
+    private void count(Context here, RoutingContext request, @Nullable SecurityIdentity identity) {
+        limits.count(requesterOf(request, identity))
+                .onSuccess(verdict -> on(here, () -> goOn(request, identity, verdict)));
+    }
+
+    private void goOn(RoutingContext request, @Nullable SecurityIdentity identity, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Admitted(var allowance) -> {
+                headers.note(request, List.of(allowance));
+                request.next();
             }
-        });
+            case Verdict.Refused refused -> {
+                LimitExceeded refusal = refused.toException();
+                headers.note(request, refusal);
+                if (identity != null) {
+                    // For the log of requests.
+                    QuarkusHttpUser.setIdentity(identity, request);
+                }
+                request.fail(refusal);
+            }
+            case Verdict.Uncounted() -> request.next();
+        }
     }
 
     private Requester requesterOf(RoutingContext request, @Nullable SecurityIdentity identity) {

@@ -20,7 +20,10 @@ public interface LimitConfig {
     @WithDefault("60")
     int requestsPerAddress();
 
-    /** How long a request waits to be counted; then it goes on uncounted, since no answer may depend on Redis. */
+    /**
+     * How long Redis may take to count; then requests go on uncounted, since no answer may depend on Redis. A request that comes while
+     * others are being counted waits for these as well, so two times this at most.
+     */
     @WithDefault("PT0.5S")
     Duration patience();
 }

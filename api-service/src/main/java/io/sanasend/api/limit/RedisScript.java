@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * A script for Redis, on one key. It is called by its digest, and sent itself when Redis does not know it: once after each
+ * A script for Redis, on some keys. It is called by its digest, and sent itself when Redis does not know it: once after each
  * start of Redis. Never blocks. Safe for use by many threads.
  */
 final class RedisScript {
@@ -28,15 +29,16 @@ final class RedisScript {
     }
 
     /** Its answer; in one round trip if Redis knows it, and in two if not. */
-    Future<Response> run(Redis redis, String key, long... arguments) {
-        return redis.send(call(Command.EVALSHA, digest, key, arguments))
+    Future<Response> run(Redis redis, List<String> keys, long... arguments) {
+        return redis.send(call(Command.EVALSHA, digest, keys, arguments))
                 .recover(failure -> String.valueOf(failure.getMessage()).startsWith(UNKNOWN)
-                        ? redis.send(call(Command.EVAL, text, key, arguments))
+                        ? redis.send(call(Command.EVAL, text, keys, arguments))
                         : Future.failedFuture(failure));
     }
 
-    private static Request call(Command command, String script, String key, long... arguments) {
-        Request request = Request.cmd(command).arg(script).arg(1).arg(key);
+    private static Request call(Command command, String script, List<String> keys, long... arguments) {
+        Request request = Request.cmd(command).arg(script).arg(keys.size());
+        keys.forEach(request::arg);
         for (long argument : arguments) {
             request.arg(argument);
         }
