@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageRun {
 
+    /** Signs of life in a row that a page owes. */
+    private static final int UNANSWERED_OF_THE_DEAD = 2;
+
     private final Duration patience;
     private int kind;
     private @Nullable WhatsAppPage page;
@@ -191,6 +194,7 @@ final class PageRun {
         boolean due = page != null
                 && usableBy == null
                 && !pingOpen
+                && unanswered < UNANSWERED_OF_THE_DEAD
                 && (pingedAt == null || now.isAfter(pingedAt.plus(interval)));
         if (due) {
             pingedAt = now;
@@ -214,6 +218,6 @@ final class PageRun {
     /** The page owes an answer for longer than that, or failed to give one twice in a row. */
     synchronized boolean isDead(Duration answering) {
         boolean overdue = pingStarted != 0 && System.nanoTime() - pingStarted > answering.toNanos();
-        return overdue || unanswered >= 2;
+        return overdue || unanswered >= UNANSWERED_OF_THE_DEAD;
     }
 }

@@ -49,6 +49,9 @@ final class PageRuns {
     interface Watcher {
         void signalsChanged(PageRun of, PageSignals signals);
 
+        /** Its page is open, and it is known which kind of browser shows what it showed until now. */
+        void opened(PageRun of);
+
         void logoutAnnounced(PageRun of, String reason);
 
         void troubleAnnounced(PageRun of, Trouble trouble);
@@ -204,11 +207,7 @@ final class PageRuns {
 
     private void opened(PageRun run, WhatsAppPage page, int kind) {
         if (run.opened(page, kind)) {
-            PageSignals early = run.signals();
-            if (early != PageSignals.NONE) {
-                // They were weighed before it was known which browser they come from.
-                watcher.signalsChanged(run, early);
-            }
+            watcher.opened(run);
             page.onExit().thenRun(() -> Thread.startVirtualThread(() -> watcher.browserEnded(run, null)));
         } else {
             page.close();

@@ -141,6 +141,14 @@ final class PageWatch implements PageRuns.Watcher {
     }
 
     @Override
+    public synchronized void opened(PageRun of) {
+        // What it shows by now: its news may have come faster than its opening.
+        if (of.signals() != PageSignals.NONE) {
+            signalsChanged(of, of.signals());
+        }
+    }
+
+    @Override
     public synchronized void logoutAnnounced(PageRun of, String reason) {
         if (of == runs.current() && logoutReason == null) {
             logoutReason = reason;

@@ -39,6 +39,11 @@ final class StartSlots {
         return null;
     }
 
+    /** How many wait for one. */
+    int waiting() {
+        return free.getQueueLength();
+    }
+
     /** One that was taken; closing it gives it back, once. */
     final class Slot implements AutoCloseable {
         private final Instant taken;

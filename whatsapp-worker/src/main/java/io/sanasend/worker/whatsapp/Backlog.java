@@ -41,7 +41,7 @@ final class Backlog implements Executor {
         for (Runnable next = next(); next != null; next = next()) {
             try {
                 next.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("news of a page could not be dealt with; the next are heard", e);
             }
         }

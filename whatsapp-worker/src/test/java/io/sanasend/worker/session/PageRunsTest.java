@@ -55,6 +55,11 @@ class PageRunsTest {
             }
 
             @Override
+            public void opened(PageRun of) {
+                news.add("opened");
+            }
+
+            @Override
             public void logoutAnnounced(PageRun of, String reason) {
                 news.add("logout " + reason);
             }
@@ -101,7 +106,18 @@ class PageRunsTest {
         page.announcesLogout("x");
 
         assertThat(page.kind()).isEqualTo(BrowserKind.CHROME);
-        assertThat(news).containsExactly("signals", "logout x");
+        assertThat(news).containsExactlyInAnyOrder("opened", "signals", "logout x");
+    }
+
+    /** It may have shown something newer by the time it is known to be open. */
+    @Test
+    void whatAPageShowsWhileItOpensIsToldOnce() {
+        pages.whenOpened(page -> page.shows(Signals.loading()));
+
+        runs.begin(0, START);
+
+        soon(() -> news.contains("opened"));
+        assertThat(news).containsExactly("signals", "opened");
     }
 
     @Test
@@ -109,7 +125,7 @@ class PageRunsTest {
         runs.begin(0, START);
         FakeWhatsAppPage page = pages.page(1);
 
-        runs.end(runs.forget(), PATIENCE);
+        runs.end(runs.forget(), Duration.ofSeconds(10));
 
         assertThat(page.orders()).containsExactly("close");
         assertThat(runs.current()).isNull();
@@ -124,6 +140,7 @@ class PageRunsTest {
         runs.end(runs.forget(), PATIENCE);
 
         assertThat(stuck).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(new SendOutcome.Unknown("the browser ended"));
+        soon(() -> page.count("close") == 1);
         assertThat(page.orders()).containsExactly("send", "kill", "close");
     }
 

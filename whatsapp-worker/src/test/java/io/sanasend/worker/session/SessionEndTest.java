@@ -117,7 +117,7 @@ class SessionEndTest {
 
         @Test
         void theProfileIsErasedEvenIfWhatsAppCannotBeReached() {
-            scenario = SessionScenario.linked(directory);
+            scenario = SessionScenario.linked(directory, SessionScenario.IMPATIENT);
 
             SessionSnapshot last = scenario.session.logout();
 
@@ -130,7 +130,7 @@ class SessionEndTest {
 
         @Test
         void theProfileIsErasedEvenIfThePageNeverAnswersTheLogout() {
-            scenario = SessionScenario.connected(directory);
+            scenario = SessionScenario.connected(directory, SessionScenario.IMPATIENT);
 
             SessionSnapshot last = scenario.session.logout();
 

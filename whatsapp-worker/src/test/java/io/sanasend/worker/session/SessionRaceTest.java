@@ -102,7 +102,7 @@ class SessionRaceTest {
                 new ProfilePlace(directory, "w1"),
                 pages,
                 new RecordingEvents(),
-                SessionScenario.SETTINGS,
+                SessionScenario.IMPATIENT,
                 1,
                 new SettableClock())) {
             registry.start(SessionId.first(1));
@@ -132,7 +132,8 @@ class SessionRaceTest {
                 1,
                 new SettableClock())) {
             Thread out = Thread.startVirtualThread(() -> registry.logout(SessionId.first(1)));
-            soon(() -> pages.opened().size() == 1);
+            FakeWhatsAppPage page = pages.page(1);
+            page.whenLoggingOut(() -> Thread.startVirtualThread(() -> page.shows(Signals.landedAfterLogout(null))));
 
             assertThatThrownBy(() -> registry.start(SessionId.first(1)))
                     .isInstanceOf(WorkerProblem.class)
@@ -141,6 +142,7 @@ class SessionRaceTest {
                     .isInstanceOf(WorkerProblem.class)
                     .hasMessageContaining("being logged out");
 
+            page.shows(Signals.connected());
             soon(() -> !out.isAlive());
             Session again = registry.start(SessionId.first(1));
             assertThat(registry.find(SessionId.first(1))).contains(again);

@@ -29,8 +29,20 @@ final class SessionScenario implements AutoCloseable {
             Duration.ofSeconds(5),
             2,
             Duration.ofMinutes(10),
-            Duration.ofMillis(400),
+            Duration.ofSeconds(30),
             4);
+
+    /** Gives a logout up soon. */
+    static final SessionSettings IMPATIENT = new SessionSettings(
+            SETTINGS.usable(),
+            SETTINGS.loaded(),
+            SETTINGS.answering(),
+            SETTINGS.qrRounds(),
+            SETTINGS.qrRefresh(),
+            SETTINGS.restarts(),
+            SETTINGS.restartWindow(),
+            Duration.ofMillis(400),
+            SETTINGS.waitingCalls());
 
     /** When the linked ones were linked. */
     static final Instant LINKED_AT = Instant.parse("2025-12-24T18:00:00.123Z");
@@ -41,7 +53,13 @@ final class SessionScenario implements AutoCloseable {
     final ProfileDirectory profile;
     final Session session;
 
-    private SessionScenario(Path directory, boolean linked, FakePages pages, StartSlots starts, SettableClock clock) {
+    private SessionScenario(
+            Path directory,
+            boolean linked,
+            SessionSettings settings,
+            FakePages pages,
+            StartSlots starts,
+            SettableClock clock) {
         this.pages = pages;
         this.clock = clock;
         HeldProfile held = new ProfilePlace(directory, "w1").tryHold("u1").orElseThrow();
@@ -50,30 +68,38 @@ final class SessionScenario implements AutoCloseable {
             profile.create();
             profile.markLinked(LINKED_AT);
         }
-        this.session = new Session(SessionId.first(1), held, pages, events, SETTINGS, starts, clock);
+        this.session = new Session(SessionId.first(1), held, pages, events, settings, starts, clock);
     }
 
-    private static SessionScenario of(Path directory, boolean linked) {
+    private static SessionScenario of(Path directory, boolean linked, SessionSettings settings) {
         var clock = new SettableClock();
-        return new SessionScenario(directory, linked, new FakePages(), new StartSlots(2, clock), clock);
+        return new SessionScenario(directory, linked, settings, new FakePages(), new StartSlots(2, clock), clock);
     }
 
     /** Not linked, and one of several that share what they start on. */
     static SessionScenario waitingFor(StartSlots starts, Path directory, FakePages pages, SettableClock clock) {
-        return new SessionScenario(directory, false, pages, starts, clock);
+        return new SessionScenario(directory, false, SETTINGS, pages, starts, clock);
     }
 
     static SessionScenario unlinked(Path directory) {
-        return of(directory, false);
+        return of(directory, false, SETTINGS);
     }
 
     static SessionScenario linked(Path directory) {
-        return of(directory, true);
+        return linked(directory, SETTINGS);
+    }
+
+    static SessionScenario linked(Path directory, SessionSettings settings) {
+        return of(directory, true, settings);
     }
 
     /** Started on a linked profile, and connected on its first page. */
     static SessionScenario connected(Path directory) {
-        SessionScenario scenario = linked(directory);
+        return connected(directory, SETTINGS);
+    }
+
+    static SessionScenario connected(Path directory, SessionSettings settings) {
+        SessionScenario scenario = linked(directory, settings);
         scenario.session.start();
         scenario.page(1).shows(Signals.connected());
         scenario.awaitOrder(scenario.page(1), "catchUp");

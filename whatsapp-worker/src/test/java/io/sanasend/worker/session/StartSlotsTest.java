@@ -52,6 +52,7 @@ class StartSlotsTest {
             one.session.start();
             pages.page(1).shows(Signals.loading());
             two.session.start();
+            soon(() -> slots.waiting() == 1);
             two.pass(Duration.ofMinutes(5));
             assertThat(pages.opened()).hasSize(1);
             assertThat(two.reason()).isEqualTo("starting");
