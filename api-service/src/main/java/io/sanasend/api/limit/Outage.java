@@ -17,9 +17,15 @@ class Outage {
     private static final Logger LOG = Logger.getLogger(Outage.class);
     private static final long BETWEEN_TRIES = Duration.ofSeconds(1).toNanos();
 
+    private final long silence;
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicLong nextTry = new AtomicLong();
     private volatile long lastAnswer = System.nanoTime();
+
+    Outage(LimitConfig config) {
+        // Two round trips in a row without an answer.
+        this.silence = config.patience().multipliedBy(2).toNanos();
+    }
 
     /** Whether this request may ask Redis. */
     boolean mayAsk() {
@@ -32,13 +38,11 @@ class Outage {
     }
 
     /**
-     * Redis did not answer in time, or not at all. While it answers others it is no outage: a flood of requests that slows
-     * this process down must not be what lets them all in.
-     *
-     * @param asked when, by {@link System#nanoTime}
+     * Redis did not answer in time, or not at all. One slow answer is no outage: a flood of requests that slows this process
+     * down must not be what lets them all in.
      */
-    void suspect(Throwable failure, long asked) {
-        if (lastAnswer - asked > 0) {
+    void suspect(Throwable failure) {
+        if (System.nanoTime() - lastAnswer < silence) {
             return;
         }
         nextTry.set(System.nanoTime() + BETWEEN_TRIES);

@@ -44,10 +44,9 @@ public class RequestLimits {
         String key = "sanasend:limit:" + limit.id() + ":" + requester.id();
         long time = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         long window = TimeUnit.SECONDS.toMicros(limit.period().window().toSeconds());
-        long asked = System.nanoTime();
         return counts.count(new GroupCount.Counted(key, time, window, quota))
                 .map(count -> counted(limit, quota, now, count))
-                .otherwise(failure -> uncounted(limit, failure, asked));
+                .otherwise(failure -> uncounted(limit, failure));
     }
 
     private long quotaOf(Limit limit) {
@@ -67,8 +66,8 @@ public class RequestLimits {
         return wait.isZero() ? new Verdict.Admitted(allowance) : new Verdict.Refused(allowance, wait);
     }
 
-    private Verdict uncounted(Limit limit, Throwable failure, long asked) {
-        outage.suspect(failure, asked);
+    private Verdict uncounted(Limit limit, Throwable failure) {
+        outage.suspect(failure);
         meter.uncounted(limit);
         return new Verdict.Uncounted();
     }

@@ -183,7 +183,8 @@ class RequestLimitsIT {
     }
 
     private RequestLimits limitsOf(int quota) {
-        return new RequestLimits(redis, new Quota(quota, Duration.ofSeconds(20)), new Outage(), meter, clock);
+        Quota config = new Quota(quota, Duration.ofSeconds(20));
+        return new RequestLimits(redis, config, new Outage(config), meter, clock);
     }
 
     private static Requester newCaller() {

@@ -95,6 +95,33 @@ class RequestLimitsOutageIT {
         }
     }
 
+    /** A process that is slow for a moment lets nobody in uncounted but those who waited. */
+    @Test
+    void takesOneSlowAnswerForNoOutage(@TempDir Path home) {
+        try (RedisServer server = RedisServer.start(home)) {
+            RequestLimits limits = limitsOf(server.url(), Duration.ofSeconds(2));
+            spend(limits);
+            Redis redis = Redis.createClient(vertx, server.url());
+
+            pause(redis, Duration.ofMinutes(1));
+            assertThat(count(limits)).isInstanceOf(Verdict.Uncounted.class);
+            redis.send(Request.cmd(Command.CLIENT).arg("UNPAUSE"))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(count(limits)).isInstanceOf(Verdict.Refused.class);
+        }
+    }
+
+    /** Redis runs no script. */
+    private static void pause(Redis redis, Duration time) {
+        redis.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(time.toMillis()).arg("WRITE"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
     private static void spend(RequestLimits limits) {
         for (int i = 0; i < QUOTA; i++) {
             assertThat(count(limits)).isInstanceOf(Verdict.Admitted.class);
@@ -106,11 +133,12 @@ class RequestLimitsOutageIT {
     }
 
     private RequestLimits limitsOf(String url) {
+        return limitsOf(url, Duration.ofMillis(250));
+    }
+
+    private RequestLimits limitsOf(String url, Duration patience) {
+        Quota quota = new Quota(QUOTA, patience);
         return new RequestLimits(
-                Redis.createClient(vertx, url),
-                new Quota(QUOTA, Duration.ofMillis(250)),
-                new Outage(),
-                new LimitMeter(metrics),
-                Clock.systemUTC());
+                Redis.createClient(vertx, url), quota, new Outage(quota), new LimitMeter(metrics), Clock.systemUTC());
     }
 }
