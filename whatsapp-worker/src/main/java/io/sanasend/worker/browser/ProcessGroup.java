@@ -24,6 +24,11 @@ final class ProcessGroup {
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
+    /** A process is in its own group within milliseconds of its start. */
+    private static final Duration GROUPING = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_GLANCES = Duration.ofNanos(200_000);
+
     private final ProcessHandle leader;
     private final CompletableFuture<?> exit;
     private volatile boolean gone;
@@ -49,7 +54,8 @@ final class ProcessGroup {
     }
 
     /**
-     * Starts a command as the leader of a new group. {@code setsid} execs it, so the group has the process's own id.
+     * Starts a command as the leader of a new group. {@code setsid} execs it, so the group has the process's own id. Returns
+     * when it is in that group: until then there is no group that could be ended.
      *
      * @param environment variables beside those of the worker
      * @param log where its output goes; overwritten
@@ -66,9 +72,22 @@ final class ProcessGroup {
                     .redirectInput(new File("/dev/null"));
             process.environment().putAll(environment);
             Process started = process.start();
-            return new ProcessGroup(started.toHandle(), started.onExit());
+            var group = new ProcessGroup(started.toHandle(), started.onExit());
+            group.awaitGrouping();
+            return group;
         } catch (IOException e) {
             throw new BrowserUnavailable("cannot start " + command.getFirst() + " (through setsid)", e);
+        }
+    }
+
+    private void awaitGrouping() {
+        long deadline = System.nanoTime() + GROUPING.toNanos();
+        while (ProcessTable.find(id()).filter(now -> now.group() != id()).isPresent()) {
+            if (System.nanoTime() - deadline > 0) {
+                leader.destroyForcibly();
+                throw new BrowserUnavailable("process " + id() + " does not get a group of its own (through setsid)");
+            }
+            LockSupport.parkNanos(BETWEEN_GLANCES.toNanos());
         }
     }
 

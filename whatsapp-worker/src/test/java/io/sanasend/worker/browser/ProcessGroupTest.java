@@ -37,6 +37,11 @@ class ProcessGroupTest {
         return ProcessTable.matching(entry -> entry.group() == group.id());
     }
 
+    /** A process that begins with another command has neither arguments nor an environment for a moment. */
+    private static void awaitSleep(ProcessGroup group) {
+        soon(() -> members(group).stream().anyMatch(member -> member.arguments().equals(List.of("sleep", "1000"))));
+    }
+
     @Test
     void itsLeaderHasTheIdOfTheGroup() {
         ProcessGroup group = start("sleep", "1000");
@@ -46,6 +51,16 @@ class ProcessGroupTest {
         assertThat(leader.pid()).isEqualTo(group.id());
         soon(() -> members(group).getFirst().arguments().equals(List.of("sleep", "1000")));
         assertThat(group.isAlive()).isTrue();
+    }
+
+    /** Ending it right after its start ends it: it is in no other group for a moment. */
+    @Test
+    void isAGroupOfItsOwnFromTheBeginning() {
+        for (int i = 0; i < 20; i++) {
+            ProcessGroup group = start("sleep", "1000");
+
+            assertThat(ProcessTable.find(group.id()).orElseThrow().group()).isEqualTo(group.id());
+        }
     }
 
     @Test
@@ -130,7 +145,7 @@ class ProcessGroupTest {
         Path mine = directory.resolve("u1");
         ProcessGroup group = start("sh", "-c", "sleep 1000; true", "--user-data-dir=" + mine + "/profile");
         ProcessGroup similar = start("sh", "-c", "sleep 1000; true", "--user-data-dir=" + directory.resolve("u12"));
-        soon(() -> ProcessTable.ofDirectory(directory).size() == 2);
+        soon(() -> members(group).size() == 2 && members(similar).size() == 2);
 
         assertThat(ProcessTable.ofDirectory(mine))
                 .extracting(ProcessTable.Entry::group)
@@ -144,6 +159,7 @@ class ProcessGroupTest {
     void aZombieCountsAsGone() {
         ProcessGroup group = start("sh", "-c", "sleep 0 & exec sleep 1000");
 
+        awaitSleep(group);
         soon(() -> members(group).size() == 1);
         assertThat(members(group).getFirst().pid()).isEqualTo(group.id());
     }
@@ -157,8 +173,9 @@ class ProcessGroupTest {
         started.add(group);
         assertThat(group.onExit()).succeedsWithin(TIME);
 
-        soon(() -> ProcessTable.ofDirectory(profile).size() == 1);
+        awaitSleep(group);
 
+        assertThat(ProcessTable.ofDirectory(profile)).hasSize(1);
         assertThat(ProcessTable.ofDirectory(directory.resolve("prof"))).isEmpty();
         assertThat(ProcessTable.ofDirectory(directory)).hasSize(1);
     }

@@ -134,7 +134,9 @@ class ProfileDirectoryTest {
                 Map.of(),
                 profile.log());
         try {
-            soon(() -> !ProcessTable.ofDirectory(profile.userData()).isEmpty());
+            soon(() -> ProcessTable.matching(entry -> entry.group() == browser.id())
+                            .size()
+                    == 2);
             Files.writeString(lock, "1");
 
             assertThatThrownBy(profile::unlock).isInstanceOf(BrowserUnavailable.class);

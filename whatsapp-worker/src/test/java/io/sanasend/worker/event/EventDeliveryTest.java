@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ class EventDeliveryTest {
     private final List<WorkerEventBatch> batches = new CopyOnWriteArrayList<>();
     private final List<String> secrets = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
     private @Nullable HttpServer api;
     private @Nullable ApiPort apiPort;
     private @Nullable EventDelivery delivery;
@@ -75,6 +78,7 @@ class EventDeliveryTest {
             secrets.add(exchange.getRequestMethod() + " "
                     + exchange.getRequestHeaders().getFirst("X-Sanasend-Secret"));
             batches.add(json.readValue(exchange.getRequestBody(), WorkerEventBatch.class));
+            await(mayAnswer);
             exchange.sendResponseHeaders(failures.getAndDecrement() > 0 ? 500 : 204, -1);
         }
     }
@@ -196,7 +200,8 @@ class EventDeliveryTest {
     }
 
     @Test
-    void eventsThatComeQuicklyAreBroughtTogether() throws IOException {
+    void whatComesWhileTheApiIsToldIsBroughtTogether() throws IOException {
+        mayAnswer = new CountDownLatch(1);
         deliverTo(listen(0));
         report("first");
         soon(() -> !batches.isEmpty());
@@ -204,9 +209,17 @@ class EventDeliveryTest {
         for (int i = 0; i < 50; i++) {
             report("M" + i);
         }
+        mayAnswer.countDown();
 
         soon(() -> spool.pending() == 0);
-        assertThat(batches).hasSizeLessThan(25);
-        assertThat(batches.stream().flatMap(batch -> ids(batch).stream())).hasSize(51);
+        assertThat(batches).extracting(batch -> ids(batch).size()).containsExactly(1, 50);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

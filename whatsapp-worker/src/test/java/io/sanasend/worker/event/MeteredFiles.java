@@ -21,7 +21,7 @@ final class MeteredFiles implements SpoolFiles {
     }
 
     /** How many more bytes the disk takes. */
-    void room(long bytes) {
+    synchronized void room(long bytes) {
         room = bytes;
     }
 

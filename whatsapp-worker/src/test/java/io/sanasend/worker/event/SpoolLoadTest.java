@@ -129,12 +129,9 @@ class SpoolLoadTest {
     void aSpoolThatIsFullByItsBytesTakesMoreOnceTheApiTookSome() throws IOException, InterruptedException {
         try (var spool = Spools.open(files, new SpoolLimits(1000, 1500, 300))) {
             int taken = 0;
-            Thread reporter;
             do {
-                reporter = reporting(spool, "M" + taken++);
-                soon(() -> spool.pending() > 0);
+                spool.received(ONE, Messages.inbound("M" + taken++));
             } while (spool.trouble().isEmpty());
-            ended(reporter);
             Thread waiting = reporting(spool, "last");
             assertThat(spool.pending()).isEqualTo(taken);
 
