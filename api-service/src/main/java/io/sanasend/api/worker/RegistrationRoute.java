@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>On the management port, which is not published</caption>
- * <tr><td>POST {@code /internal/workers}</td><td>200 with the lease the worker has from now on</td></tr>
+ * <tr><td>POST {@code /internal/workers}</td><td>200 with the lease the worker has from now on, 409 if a later process has its
+ * name</td></tr>
  * </table>
  */
 @ApplicationScoped
@@ -66,13 +68,21 @@ class RegistrationRoute {
                 request.response().setStatusCode(422).end(broken.orElse(""));
                 return;
             }
-            boolean turned = workers.register(worker);
-            answer(request);
-            if (turned) {
-                LOG.infof(
-                        "Worker %s registered: version %s, run %s",
-                        worker.workerId(), worker.version(), worker.bootId());
-                arrivals.tell(worker.workerId());
+            switch (workers.register(worker)) {
+                case Registered.Leased(boolean isTurned) -> {
+                    answer(request);
+                    if (isTurned) {
+                        LOG.infof(
+                                "Worker %s registered: version %s, run %s",
+                                worker.workerId(), worker.version(), worker.bootId());
+                        arrivals.tell(worker.workerId());
+                    }
+                }
+                case Registered.Superseded(URI by) ->
+                    request.response()
+                            .setStatusCode(409)
+                            .end("a worker at " + by + " has the name " + worker.workerId()
+                                    + " too; give each its own SANASEND_WORKER_ID");
             }
         } catch (JsonProcessingException e) {
             request.response().setStatusCode(400).end("not a registration in JSON");

@@ -28,12 +28,11 @@ public class Workers {
     }
 
     /**
-     * Begins or renews the worker's lease.
-     *
-     * @return whether its sessions are yet to be compared with the table: it is new, was restarted, or comes back
+     * Begins or renews the worker's lease. Of two processes with one name the later has it, as after a restart; the earlier is
+     * refused as long as the later lives.
      */
     @Transactional
-    public boolean register(WorkerRegistration worker) {
+    public Registered register(WorkerRegistration worker) {
         List<?> turned = database.createNativeQuery("""
                 INSERT INTO workers AS known (id, boot_id, address, capacity, sessions, profiles, version,
                     registered_at, seen_at, lease_ends)
@@ -41,7 +40,10 @@ public class Workers {
                     clock_timestamp(), clock_timestamp(), clock_timestamp() + :lease * interval '1 ms')
                 ON CONFLICT (id) DO UPDATE SET boot_id = EXCLUDED.boot_id, address = EXCLUDED.address,
                     capacity = EXCLUDED.capacity, sessions = EXCLUDED.sessions, profiles = EXCLUDED.profiles,
-                    version = EXCLUDED.version, seen_at = EXCLUDED.seen_at, lease_ends = EXCLUDED.lease_ends
+                    version = EXCLUDED.version, seen_at = EXCLUDED.seen_at, lease_ends = EXCLUDED.lease_ends,
+                    former_boot_ids = CASE WHEN known.boot_id = EXCLUDED.boot_id THEN known.former_boot_ids
+                        ELSE (known.boot_id || array_remove(known.former_boot_ids, EXCLUDED.boot_id))[1:8] END
+                WHERE known.lease_ends <= clock_timestamp() OR EXCLUDED.boot_id <> ALL (known.former_boot_ids)
                 RETURNING compared_boot_id IS DISTINCT FROM boot_id""", Boolean.class)
                 .setParameter("id", worker.workerId())
                 .setParameter("boot", worker.bootId())
@@ -52,11 +54,15 @@ public class Workers {
                 .setParameter("version", worker.version())
                 .setParameter("lease", config.lease().toMillis())
                 .getResultList();
+        if (turned.isEmpty()) {
+            return new Registered.Superseded(
+                    named(worker.workerId()).orElseThrow().address());
+        }
         boolean isTurned = (Boolean) turned.getFirst();
         if (isTurned) {
             adoptNameless(worker);
         }
-        return isTurned;
+        return new Registered.Leased(isTurned);
     }
 
     /** Numbers that were linked before workers had names belong to the first that has one: there was only one then. */

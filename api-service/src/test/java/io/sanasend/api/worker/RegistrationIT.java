@@ -2,6 +2,7 @@ package io.sanasend.api.worker;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -89,6 +90,41 @@ class RegistrationIT {
         assertThat(workers.isPresentRun("registering", "run-1")).isFalse();
         assertThat(workers.isPresentRun("registering", "run-2")).isTrue();
         assertThat(workers.named("registering").orElseThrow().address()).hasPort(3998);
+    }
+
+    @Test
+    void refusesTheEarlierOfTwoProcessesWithOneNameAsLongAsTheLaterLives() {
+        Map<String, Object> later = body();
+        later.put("bootId", "run-2");
+        later.put("address", "http://127.0.0.1:3998");
+        register(body()).statusCode(200);
+        register(later).statusCode(200);
+
+        register(body()).statusCode(409).body(containsString("http://127.0.0.1:3998"));
+
+        assertThat(workers.isPresentRun("registering", "run-2")).isTrue();
+        register(later).statusCode(200);
+        update("UPDATE workers SET lease_ends = clock_timestamp() WHERE id = 'registering'");
+        register(body()).statusCode(200);
+        register(later).statusCode(409).body(containsString("http://127.0.0.1:3999"));
+    }
+
+    @Test
+    void refusesAllButTheLastOfManyProcessesWithOneName() {
+        for (int i = 1; i <= 8; i++) {
+            register(run(i)).statusCode(200);
+        }
+
+        for (int i = 1; i <= 7; i++) {
+            register(run(i)).statusCode(409);
+        }
+        register(run(8)).statusCode(200);
+    }
+
+    private static Map<String, Object> run(int number) {
+        Map<String, Object> body = body();
+        body.put("bootId", "run-" + number);
+        return body;
     }
 
     @Test

@@ -6,9 +6,11 @@ import io.sanasend.model.wire.WorkerPaths;
 import io.sanasend.model.wire.WorkerRegistration;
 import io.sanasend.worker.api.ApiPort;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Registration implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
+    private static final int NAME_TAKEN = 409;
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(500);
     /** A lease is renewed so often before it ends. */
@@ -36,7 +39,7 @@ public final class Registration implements AutoCloseable {
     private final RandomGenerator random;
     private final Thread thread = Thread.ofVirtual().name("registration").unstarted(this::run);
     private Duration pause = FIRST_PAUSE;
-    private boolean failed;
+    private @Nullable String trouble;
 
     /** @param words what the worker says of itself now */
     public Registration(Supplier<WorkerRegistration> words, ApiPort api, ObjectMapper json, RandomGenerator random) {
@@ -64,7 +67,7 @@ public final class Registration implements AutoCloseable {
     private Duration register() throws InterruptedException {
         try {
             ApiPort.Answer answer = api.post(WorkerPaths.WORKERS, words.get(), DEADLINE);
-            return answer.isAccepted() ? registered(answer) : refused("it answered " + answer.status());
+            return answer.isAccepted() ? registered(answer) : refused(problemOf(answer));
         } catch (IOException e) {
             return refused("no connection");
         } catch (RuntimeException e) {
@@ -73,11 +76,18 @@ public final class Registration implements AutoCloseable {
         }
     }
 
+    private static String problemOf(ApiPort.Answer answer) {
+        // It says which other worker has this one's name, and what to do.
+        return answer.status() == NAME_TAKEN
+                ? new String(answer.body(), StandardCharsets.UTF_8)
+                : "it answered " + answer.status();
+    }
+
     private Duration registered(ApiPort.Answer answer) {
-        if (failed) {
+        if (trouble != null) {
             LOG.info("registered at {} again", api);
         }
-        failed = false;
+        trouble = null;
         pause = FIRST_PAUSE;
         return interval(answer);
     }
@@ -96,10 +106,10 @@ public final class Registration implements AutoCloseable {
     }
 
     private Duration refused(String problem) {
-        if (!failed) {
+        if (!problem.equals(trouble)) {
             LOG.warn("the worker is not registered at {} ({}); it is tried again and again", api, problem);
         }
-        failed = true;
+        trouble = problem;
         Duration now = pause;
         pause = now.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : now.multipliedBy(2);
         // Some of them at once after an outage of the api need not come in the same moment.
