@@ -65,14 +65,7 @@ public class LinkedSession {
 
     private Instant since;
 
-    @Column(name = "qr_payload")
-    private @Nullable String qrPayload;
-
-    @Column(name = "qr_version")
-    private @Nullable Long qrVersion;
-
-    @Column(name = "qr_expires_at")
-    private @Nullable Instant qrExpiresAt;
+    private @Nullable ShownQr qr;
 
     private @Nullable String phone;
 
@@ -81,14 +74,8 @@ public class LinkedSession {
 
     private @Nullable String profiles;
 
-    @Column(name = "worker_boot_id")
-    private @Nullable String workerBootId;
-
-    @Column(name = "worker_revision")
-    private @Nullable Long workerRevision;
-
-    @Column(name = "observed_at")
-    private @Nullable Instant observedAt;
+    /** Null for {@link LastSighting#NONE}: its columns are. */
+    private @Nullable LastSighting lastSighting;
 
     @Column(name = "connected_at")
     private @Nullable Instant connectedAt;
@@ -128,23 +115,14 @@ public class LinkedSession {
         this.wireId = wireId.value();
     }
 
-    /**
-     * Whether the sighting, which is one of the present run of its worker, tells something newer than what is known. Within
-     * one run that is a higher revision, or a state entered later: a worker that forgot a session counts it from the start
-     * again. What is known from another run is older. What was ended without the word of a worker is older than what is seen
-     * later.
-     */
+    /** Whether the sighting, which is one of the present run of its worker, tells something newer than what is known. */
     boolean isOlderThan(Sighting sighting) {
-        SessionSnapshot seen = sighting.snapshot();
-        if (sighting.bootId().equals(workerBootId) && workerRevision != null) {
-            return seen.revision() > workerRevision || seen.since().isAfter(since);
-        }
-        return workerBootId != null || observedAt == null || sighting.at().isAfter(observedAt);
+        return lastSighting().isOlderThan(sighting, since);
     }
 
     /** Another state, or the same one in another run of the worker, which may have lost what was asked of the last. */
     boolean isTurnedBy(Sighting sighting) {
-        return sighting.snapshot().state() != state || !sighting.bootId().equals(workerBootId);
+        return sighting.snapshot().state() != state || !lastSighting().isOfTheSameRunAs(sighting);
     }
 
     /** Takes over what a worker saw; the caller has asked {@link #isOlderThan} before. */
@@ -161,15 +139,10 @@ public class LinkedSession {
         reasonCode = seen.reason().code();
         reasonAdvice = seen.reason().advice();
         since = seen.since();
-        QrCode qr = seen.qr();
-        qrPayload = qr == null ? null : qr.payload();
-        qrVersion = qr == null ? null : qr.version();
-        qrExpiresAt = qr == null ? null : qr.expiresAt();
+        qr = ShownQr.of(seen.qr());
         // A snapshot taken before the page knows its number does not unlink it.
         phone = seen.phone() != null ? seen.phone() : linked ? phone : null;
-        workerBootId = sighting.bootId();
-        workerRevision = seen.revision();
-        observedAt = sighting.at();
+        lastSighting = LastSighting.of(sighting);
         updatedAt = now;
     }
 
@@ -191,9 +164,7 @@ public class LinkedSession {
     void host(String worker, String place) {
         if (!worker.equals(workerId)) {
             workerId = worker;
-            workerBootId = null;
-            workerRevision = null;
-            observedAt = null;
+            lastSighting = null;
         }
         profiles = place;
     }
@@ -203,13 +174,13 @@ public class LinkedSession {
         reasonCode = reason.code();
         reasonAdvice = reason.advice();
         since = now;
-        qrPayload = null;
-        qrVersion = null;
-        qrExpiresAt = null;
-        workerBootId = null;
-        workerRevision = null;
-        observedAt = now;
+        qr = null;
+        lastSighting = LastSighting.nobodys(now);
         updatedAt = now;
+    }
+
+    private LastSighting lastSighting() {
+        return lastSighting == null ? LastSighting.NONE : lastSighting;
     }
 
     void want(boolean running, Instant now) {
@@ -337,12 +308,7 @@ public class LinkedSession {
 
     /** The QR code, if there is one that can still be scanned. */
     Optional<QrCode> qr(Instant now, Duration grace) {
-        if (qrPayload == null || qrVersion == null || qrExpiresAt == null) {
-            return Optional.empty();
-        }
-        return qrExpiresAt.plus(grace).isAfter(now)
-                ? Optional.of(new QrCode(qrPayload, qrVersion, qrExpiresAt))
-                : Optional.empty();
+        return Optional.ofNullable(qr).flatMap(shown -> shown.at(now, grace));
     }
 
     @Nullable
