@@ -19,6 +19,10 @@ final class RequiredSettings {
     private static final List<String> SECRETS = List.of("SANASEND_API_KEY_PEPPER", "SANASEND_WORKER_SECRET");
     private static final List<String> OTHERS =
             List.of("SANASEND_DATABASE_URL", "SANASEND_DATABASE_USERNAME", "SANASEND_MEDIA_DIR");
+    private static final List<String> QUOTAS = List.of(
+            "SANASEND_LIMITS_REQUESTS_PER_KEY",
+            "SANASEND_LIMITS_REQUESTS_PER_USER",
+            "SANASEND_LIMITS_REQUESTS_PER_ADDRESS");
     private static final List<String> LOG_FORMATS = List.of("text", "json");
     private static final String JWT_KEY = "SANASEND_JWT_KEY_FILE";
     private static final String HOW_TO_MAKE_ONE =
@@ -49,6 +53,11 @@ final class RequiredSettings {
         }
         if (!LOG_FORMATS.contains(environment.getOrDefault("SANASEND_LOG_FORMAT", "text"))) {
             problems.add("SANASEND_LOG_FORMAT must be text or json");
+        }
+        for (String name : QUOTAS) {
+            if (!environment.getOrDefault(name, "1").matches("[1-9][0-9]{0,8}")) {
+                problems.add(name + " must be a whole number of requests a minute, from 1 to 999999999");
+            }
         }
         return problems;
     }

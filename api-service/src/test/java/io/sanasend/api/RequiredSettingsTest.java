@@ -39,6 +39,18 @@ class RequiredSettingsTest {
                 .containsExactly("SANASEND_LOG_FORMAT must be text or json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many", "", "1000000000"})
+    void refusesALimitThatLetsNobodyIn(String quota) {
+        Map<String, String> environment = environment(STRONG);
+        environment.put("SANASEND_LIMITS_REQUESTS_PER_ADDRESS", quota);
+
+        assertThat(RequiredSettings.problemsOf(environment))
+                .singleElement()
+                .asString()
+                .startsWith("SANASEND_LIMITS_REQUESTS_PER_ADDRESS must be");
+    }
+
     @Test
     void namesEverythingThatIsMissingAtOnce() {
         assertThat(RequiredSettings.problemsOf(Map.of()))

@@ -73,9 +73,12 @@ class RequestCounting {
                         _ -> on(here, () -> count(here, request, null)));
     }
 
-    /** Who has to be looked up is found on another thread, and who is counted with others on that of another request. */
+    /**
+     * Who has to be looked up is found on a virtual thread, which carries the request's context, and who is counted with others on
+     * the event loop of another request.
+     */
     private static void on(Context eventLoop, Runnable step) {
-        if (Vertx.currentContext() == eventLoop) {
+        if (Context.isOnEventLoopThread() && Vertx.currentContext() == eventLoop) {
             step.run();
         } else {
             eventLoop.runOnContext(_ -> step.run());

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
+import org.jboss.logging.Logger;
 
 /**
  * Counts in groups, by one script: while a group is on its way to Redis and back, what comes meanwhile gathers, and is the
@@ -20,6 +21,8 @@ import java.util.stream.LongStream;
  * blocks; answers come on a thread of Vert.x. Safe for use by many threads.
  */
 final class GroupCount {
+
+    private static final Logger LOG = Logger.getLogger(GroupCount.class);
 
     /** Bounds how long one script keeps Redis from others. */
     private static final int MOST = 128;
@@ -113,20 +116,29 @@ final class GroupCount {
     }
 
     private void send(Group group) {
-        group.late().forEach(waiting -> waiting.answer().fail(new TimeoutException("waited behind others")));
-        List<Waiting> members = group.members();
-        if (members.isEmpty()) {
-            return;
+        if (!group.members().isEmpty()) {
+            begin(group.members());
         }
-        // What the client throws is a failure as well.
-        Future.succeededFuture()
-                .compose(_ -> COUNT.run(redis, keys(members), arguments(members)))
-                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(answer -> {
-                    // First, so that Redis has work meanwhile.
-                    send(next());
-                    tell(members, answer);
-                });
+        for (Waiting late : group.late()) {
+            tell(late, () -> late.answer().fail(new TimeoutException("waited behind others")));
+        }
+    }
+
+    private void begin(List<Waiting> members) {
+        ask(members).timeout(patience.toMillis(), TimeUnit.MILLISECONDS).onComplete(answer -> {
+            // First, so that Redis has work meanwhile.
+            send(next());
+            tell(members, answer);
+        });
+    }
+
+    private Future<Response> ask(List<Waiting> members) {
+        try {
+            return COUNT.run(redis, keys(members), arguments(members));
+        } catch (RuntimeException e) {
+            // Whoever waits hears of it as of any other failure.
+            return Future.failedFuture(e);
+        }
     }
 
     private static List<String> keys(List<Waiting> members) {
@@ -143,13 +155,29 @@ final class GroupCount {
     private static void tell(List<Waiting> members, AsyncResult<Response> answer) {
         for (int i = 0; i < members.size(); i++) {
             Promise<Count> promise = members.get(i).answer();
-            if (answer.succeeded()) {
-                Response all = answer.result();
-                promise.complete(new Count(number(all, 3 * i), number(all, 3 * i + 1), number(all, 3 * i + 2)));
-            } else {
-                promise.fail(answer.cause());
-            }
+            int at = 3 * i;
+            tell(members.get(i), () -> {
+                if (answer.succeeded()) {
+                    promise.complete(count(answer.result(), at));
+                } else {
+                    promise.fail(answer.cause());
+                }
+            });
         }
+    }
+
+    /** What goes wrong with one request is not to keep the others from hearing. */
+    private static void tell(Waiting waiting, Runnable answering) {
+        try {
+            answering.run();
+        } catch (RuntimeException e) {
+            LOG.error("A request was counted and could not go on", e);
+            waiting.answer().tryFail(e);
+        }
+    }
+
+    private static Count count(Response answers, int at) {
+        return new Count(number(answers, at), number(answers, at + 1), number(answers, at + 2));
     }
 
     private static long number(Response answers, int at) {

@@ -1,9 +1,11 @@
 package io.sanasend.api.limit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,14 +19,23 @@ class Outage {
     private static final Logger LOG = Logger.getLogger(Outage.class);
     private static final long BETWEEN_TRIES = Duration.ofSeconds(1).toNanos();
 
+    private static final long NONE = 0;
+
     private final long silence;
+    private final LongSupplier nanos;
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicLong nextTry = new AtomicLong();
-    private volatile long lastAnswer = System.nanoTime();
+    private final AtomicLong firstFailure = new AtomicLong(NONE);
 
+    @Inject
     Outage(LimitConfig config) {
-        // Two round trips in a row without an answer.
-        this.silence = config.patience().multipliedBy(2).toNanos();
+        this(config, System::nanoTime);
+    }
+
+    Outage(LimitConfig config, LongSupplier nanos) {
+        // Of two round trips in a row without an answer the later fails a patience after the earlier, or a little less.
+        this.silence = config.patience().dividedBy(2).toNanos();
+        this.nanos = nanos;
     }
 
     /** Whether this request may ask Redis. */
@@ -33,7 +44,7 @@ class Outage {
             return true;
         }
         long due = nextTry.get();
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         return now - due >= 0 && nextTry.compareAndSet(due, now + BETWEEN_TRIES);
     }
 
@@ -42,10 +53,16 @@ class Outage {
      * down must not be what lets them all in.
      */
     void suspect(Throwable failure) {
-        if (System.nanoTime() - lastAnswer < silence) {
+        long now = nanos.getAsLong();
+        long first = firstFailure.get();
+        if (first == NONE) {
+            firstFailure.compareAndSet(NONE, now);
             return;
         }
-        nextTry.set(System.nanoTime() + BETWEEN_TRIES);
+        if (now - first < silence) {
+            return;
+        }
+        nextTry.set(now + BETWEEN_TRIES);
         if (!away.getAndSet(true)) {
             LOG.warnf(
                     "API requests are not counted, Redis does not answer (%s)",
@@ -55,7 +72,7 @@ class Outage {
 
     /** Redis answered. */
     void answered() {
-        lastAnswer = System.nanoTime();
+        firstFailure.set(NONE);
         if (away.get() && away.getAndSet(false)) {
             LOG.info("Redis answers again: API requests are counted");
         }

@@ -88,7 +88,9 @@ class Lane {
     }
 
     private Step settle(Claim.Head head, DeliveryOutcome outcome, BooleanSupplier goOn) throws InterruptedException {
-        Duration rest = persistently(() -> departures.restAfter(head, outcome), goOn);
+        Duration rest = departures.mayRest(head, outcome)
+                ? persistently(() -> departures.restAfter(head, outcome), goOn)
+                : Duration.ZERO;
         return switch (outcome) {
             case DeliveryOutcome.Taken taken -> {
                 LaneSettlement.Lane lane =

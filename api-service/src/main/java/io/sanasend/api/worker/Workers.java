@@ -29,7 +29,7 @@ public class Workers {
 
     /**
      * Begins or renews the worker's lease. Of two processes with one name the later has it, as after a restart; the earlier is
-     * refused as long as the later lives.
+     * refused until the later one's lease has ended.
      */
     @Transactional
     public Registered register(WorkerRegistration worker) {
@@ -42,7 +42,7 @@ public class Workers {
                     capacity = EXCLUDED.capacity, sessions = EXCLUDED.sessions, profiles = EXCLUDED.profiles,
                     version = EXCLUDED.version, seen_at = EXCLUDED.seen_at, lease_ends = EXCLUDED.lease_ends,
                     former_boot_ids = CASE WHEN known.boot_id = EXCLUDED.boot_id THEN known.former_boot_ids
-                        ELSE (known.boot_id || array_remove(known.former_boot_ids, EXCLUDED.boot_id))[1:8] END
+                        ELSE (known.boot_id || array_remove(known.former_boot_ids, EXCLUDED.boot_id))[1:64] END
                 WHERE known.lease_ends <= clock_timestamp() OR EXCLUDED.boot_id <> ALL (known.former_boot_ids)
                 RETURNING compared_boot_id IS DISTINCT FROM boot_id""", Boolean.class)
                 .setParameter("id", worker.workerId())

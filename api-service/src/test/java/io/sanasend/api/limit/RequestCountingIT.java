@@ -15,6 +15,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.sanasend.api.authentication.ContextWitness;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
@@ -24,8 +25,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,9 @@ class RequestCountingIT {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    ContextWitness witness;
 
     @BeforeEach
     void forgetEarlierRequests() {
@@ -109,6 +117,23 @@ class RequestCountingIT {
         assertThat(with(second).get(ME).statusCode()).isEqualTo(200);
         assertThat(tenant.bare().get(ME).statusCode()).isEqualTo(200);
         assertThat(with(others).get(ME).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void manyThatAreCountedTogetherGoOnEachOnItsOwnEventLoop() throws InterruptedException {
+        String key = TestCallers.newTenant().newKey();
+        int before = witness.seen();
+        List<Integer> statuses = new CopyOnWriteArrayList<>();
+
+        try (ExecutorService callers = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 200; i++) {
+                callers.submit(() -> statuses.add(with(key).get(ME).statusCode()));
+            }
+        }
+
+        assertThat(statuses).hasSize(200).containsOnly(200, 429);
+        assertThat(witness.seen() - before).isBetween(4, 200);
+        assertThat(witness.astray()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.sanasend.api.authentication.ContextWitness;
 import io.sanasend.api.testing.ApiTest;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
@@ -35,6 +36,9 @@ class RequestCountingWithoutRedisIT {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    ContextWitness witness;
+
     @Test
     void goesOnUncountedAndSaysNothingOfLimits() {
         Tenant tenant = TestCallers.newTenant();
@@ -51,6 +55,22 @@ class RequestCountingWithoutRedisIT {
 
         assertThat(uncounted("requests-per-user")).isGreaterThanOrEqualTo(10);
         assertThat(uncounted("requests-per-address")).isGreaterThanOrEqualTo(10);
+    }
+
+    /** Whoever sends an unknown credential is looked up on another thread, and there is nothing to wait for after that. */
+    @Test
+    void goesOnOnTheEventLoopOfTheRequest() {
+        int before = witness.seen();
+
+        for (int i = 0; i < 20; i++) {
+            given().header("X-Api-Key", "wsk_%012d_%s".formatted(i, "x".repeat(32)))
+                    .get("/api/v1/auth/me/")
+                    .then()
+                    .statusCode(401);
+        }
+
+        assertThat(witness.seen() - before).isGreaterThanOrEqualTo(20);
+        assertThat(witness.astray()).isEmpty();
     }
 
     private double uncounted(String limit) {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,8 @@ public final class Registration implements AutoCloseable {
     private final RandomGenerator random;
     private final Thread thread = Thread.ofVirtual().name("registration").unstarted(this::run);
     private Duration pause = FIRST_PAUSE;
-    private @Nullable String trouble;
+    private boolean failed;
+    private boolean nameTaken;
 
     /** @param words what the worker says of itself now */
     public Registration(Supplier<WorkerRegistration> words, ApiPort api, ObjectMapper json, RandomGenerator random) {
@@ -67,27 +67,27 @@ public final class Registration implements AutoCloseable {
     private Duration register() throws InterruptedException {
         try {
             ApiPort.Answer answer = api.post(WorkerPaths.WORKERS, words.get(), DEADLINE);
-            return answer.isAccepted() ? registered(answer) : refused(problemOf(answer));
+            if (answer.isAccepted()) {
+                return registered(answer);
+            }
+            // It says which other worker has this one's name, and what to do.
+            return answer.status() == NAME_TAKEN
+                    ? refused(new String(answer.body(), StandardCharsets.UTF_8), true)
+                    : refused("it answered " + answer.status(), false);
         } catch (IOException e) {
-            return refused("no connection");
+            return refused("no connection", false);
         } catch (RuntimeException e) {
             LOG.error("the registration at the api failed; it is tried again", e);
             return LONGEST_PAUSE;
         }
     }
 
-    private static String problemOf(ApiPort.Answer answer) {
-        // It says which other worker has this one's name, and what to do.
-        return answer.status() == NAME_TAKEN
-                ? new String(answer.body(), StandardCharsets.UTF_8)
-                : "it answered " + answer.status();
-    }
-
     private Duration registered(ApiPort.Answer answer) {
-        if (trouble != null) {
+        if (failed) {
             LOG.info("registered at {} again", api);
         }
-        trouble = null;
+        failed = false;
+        nameTaken = false;
         pause = FIRST_PAUSE;
         return interval(answer);
     }
@@ -105,11 +105,13 @@ public final class Registration implements AutoCloseable {
         }
     }
 
-    private Duration refused(String problem) {
-        if (!problem.equals(trouble)) {
+    private Duration refused(String problem, boolean forItsName) {
+        // Once each: which of the copies of the api is asked, and what it says, can change with every attempt.
+        if (!failed || (forItsName && !nameTaken)) {
             LOG.warn("the worker is not registered at {} ({}); it is tried again and again", api, problem);
         }
-        trouble = problem;
+        failed = true;
+        nameTaken |= forItsName;
         Duration now = pause;
         pause = now.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : now.multipliedBy(2);
         // Some of them at once after an outage of the api need not come in the same moment.

@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(60)
 class RegistrationTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -106,13 +109,44 @@ class RegistrationTest {
     /** Also when another process has its name: that one may end. */
     @ParameterizedTest
     @ValueSource(ints = {503, 409})
-    void aFailureIsTriedAgainWithinTwoSeconds(int status) throws IOException {
+    void aFailureIsTriedAgainAndAgain(int status) throws IOException {
         failure = status;
         failures.set(3);
 
         registerAt(listen(0));
 
         soon(() -> registrations.size() >= 4);
+    }
+
+    @Test
+    void aWorkerWhoseNameAnotherHasSaysOnceWhereThatOneIs() throws IOException {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler listening = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                warnings.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(Registration.class.getName());
+        log.addHandler(listening);
+        try {
+            failure = 409;
+            failures.set(Integer.MAX_VALUE);
+            lease = "a worker at http://127.0.0.1:3001 has the name w1 too";
+
+            registerAt(listen(0));
+
+            soon(() -> registrations.size() >= 3);
+            assertThat(warnings).singleElement().asString().contains(lease);
+        } finally {
+            log.removeHandler(listening);
+        }
     }
 
     @Test
