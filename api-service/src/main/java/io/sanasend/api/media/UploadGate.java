@@ -1,11 +1,11 @@
 package io.sanasend.api.media;
 
 import io.sanasend.api.problem.ApiException;
+import io.sanasend.api.problem.LingeringClose;
 import io.sanasend.api.problem.ProblemType;
 import io.sanasend.api.problem.RequestConfig;
 import io.sanasend.api.security.Caller;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -28,8 +28,6 @@ class UploadGate {
 
     private static final Duration SOON = Duration.ofSeconds(3);
     private static final Duration LATER = Duration.ofMinutes(1);
-    /** How long a refused caller has to read the answer before the connection ends, if it goes on sending. */
-    private static final long LINGER = 2_000;
 
     private final Path directory;
     private final long minFree;
@@ -88,12 +86,8 @@ class UploadGate {
 
     /** The body is not read, so nothing else can follow on the connection. */
     private static ApiException refused(RoutingContext routing, String detail, Duration retryAfter) {
-        HttpServerRequest request = routing.request();
         routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        routing.addEndHandler(end -> {
-            request.resume();
-            routing.vertx().setTimer(LINGER, timer -> request.connection().close());
-        });
+        routing.addEndHandler(_ -> LingeringClose.of(routing));
         return new ApiException(ProblemType.UPLOADS_EXHAUSTED, detail, retryAfter);
     }
 }

@@ -63,11 +63,10 @@ class EarlyProblems {
         answerAndClose(request, refusal);
     }
 
-    /** The rest of the request is not read, so nothing else can follow on this connection. */
+    /** The rest of the request is of no use, so nothing else can follow on this connection. */
     private void answerAndClose(RoutingContext request, ApiException refusal) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        answer(request, refusal)
-                .onComplete(sent -> request.request().connection().close());
+        answer(request, refusal).onComplete(_ -> LingeringClose.of(request));
     }
 
     private @Nullable ApiException refusalOf(HttpServerRequest request) {

@@ -17,6 +17,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import java.net.URL;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.SessionFactory;
@@ -126,11 +128,16 @@ class GatewayOperationsIT {
         numbers.linked(events);
         Statistics statistics = database.unwrap(SessionFactory.class).getStatistics();
         statistics.setStatisticsEnabled(true);
-        long before = statistics.getPrepareStatementCount();
+        List<Long> statements = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            long before = statistics.getPrepareStatementCount();
+            operations.sessions();
+            statements.add(statistics.getPrepareStatementCount() - before);
+        }
 
+        // Timers of the service may have had a look meanwhile, but not each time.
+        assertThat(Collections.min(statements)).isEqualTo(1);
         Operations.Sessions sessions = operations.sessions();
-
-        assertThat(statistics.getPrepareStatementCount() - before).isEqualTo(1);
         assertThat(sessions.total())
                 .isGreaterThanOrEqualTo(2)
                 .isGreaterThanOrEqualTo(sessions.shown().size());
