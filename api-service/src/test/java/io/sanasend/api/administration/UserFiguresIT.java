@@ -9,6 +9,7 @@ import io.restassured.path.json.JsonPath;
 import io.sanasend.api.account.Users;
 import io.sanasend.api.analytics.Usage;
 import io.sanasend.api.testing.ApiTest;
+import io.sanasend.api.testing.DatabaseCost;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
 import io.sanasend.api.testing.TestNumbers;
@@ -17,7 +18,6 @@ import jakarta.inject.Inject;
 import java.net.URL;
 import java.util.Map;
 import org.hibernate.SessionFactory;
-import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
 
 @ApiTest
@@ -106,10 +106,7 @@ class UserFiguresIT {
     }
 
     private long statementsOf(Runnable work) {
-        Statistics statistics = database.getStatistics();
-        statistics.clear();
-        work.run();
-        return statistics.getPrepareStatementCount();
+        return DatabaseCost.of(database, work).statements();
     }
 
     private static int difference(String figure, JsonPath before, JsonPath after) {

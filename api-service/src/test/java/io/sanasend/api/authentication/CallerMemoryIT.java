@@ -14,6 +14,7 @@ import io.sanasend.api.login.KnownLogins;
 import io.sanasend.api.security.AccessTokens;
 import io.sanasend.api.security.AddressBlock;
 import io.sanasend.api.testing.ApiTest;
+import io.sanasend.api.testing.DatabaseCost;
 import io.sanasend.api.testing.TestCallers;
 import io.sanasend.api.testing.TestCallers.Tenant;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +24,6 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.hibernate.SessionFactory;
-import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
 
 /** Whoever called a moment ago is let in from memory, and a change of it is heard of at once, on every replica. */
@@ -54,14 +54,13 @@ class CallerMemoryIT {
         String key = tenant.newKey();
         assertThat(status(tenant.bare())).isEqualTo(200);
         assertThat(status(with(key))).isEqualTo(200);
-        Statistics statistics = database.getStatistics();
-        statistics.clear();
 
-        tenant.bare().get("/api/v1/auth/me").then().body("data.username", equalTo(tenant.username()));
-        with(key).get("/api/v1/auth/me/").then().body("data.id", equalTo(tenant.id()));
+        DatabaseCost cost = DatabaseCost.of(database, () -> {
+            tenant.bare().get("/api/v1/auth/me").then().body("data.username", equalTo(tenant.username()));
+            with(key).get("/api/v1/auth/me/").then().body("data.id", equalTo(tenant.id()));
+        });
 
-        assertThat(statistics.getPrepareStatementCount()).isZero();
-        assertThat(statistics.getTransactionCount()).isZero();
+        assertThat(cost).isEqualTo(new DatabaseCost(0, 0));
     }
 
     @Test
@@ -84,11 +83,11 @@ class CallerMemoryIT {
     void refusesAMistypedKeyWithoutLookingAnythingUp() {
         String key = TestCallers.newTenant().newKey();
         String mistyped = key.substring(0, key.length() - 1) + (key.endsWith("x") ? "y" : "x");
-        database.getStatistics().clear();
 
-        assertThat(status(with(mistyped))).isEqualTo(401);
+        DatabaseCost cost = DatabaseCost.of(
+                database, () -> assertThat(status(with(mistyped))).isEqualTo(401));
 
-        assertThat(database.getStatistics().getPrepareStatementCount()).isZero();
+        assertThat(cost.statements()).isZero();
     }
 
     @Test
