@@ -19,8 +19,8 @@ public final class EventDelivery implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
     private static final int BATCH = 100;
-    /** Between two batches: events that come one by one quickly share the cost of a request, here and at the api. */
-    private static final Duration GATHERING = Duration.ofMillis(20);
+    /** After a batch that was not full: events that come one by one quickly share the cost of a request, here and at the api. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
@@ -68,7 +68,9 @@ public final class EventDelivery implements AutoCloseable {
                     failing = false;
                     LOG.info("events are delivered again");
                 }
-                Thread.sleep(GATHERING);
+                if (batch.events().size() < BATCH) {
+                    Thread.sleep(GATHERING);
+                }
                 return;
             }
             if (!failing) {
