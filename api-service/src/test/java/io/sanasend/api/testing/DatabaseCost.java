@@ -14,10 +14,18 @@ public record DatabaseCost(long statements, long transactions) {
 
     private static final int TRIES = 3;
 
-    /** The least of several tries: timers of the service may have a look meanwhile, but not each time. */
+    /** The least of several tries: timers of the service and the stub worker's registration ask as well, but not each time. */
     public static DatabaseCost of(SessionFactory database, Runnable step) {
+        return of(database, () -> {}, step);
+    }
+
+    /** As above, of the step alone; each try is prepared first. */
+    public static DatabaseCost of(SessionFactory database, Runnable preparation, Runnable step) {
         return IntStream.range(0, TRIES)
-                .mapToObj(_ -> once(database.getStatistics(), step))
+                .mapToObj(_ -> {
+                    preparation.run();
+                    return once(database.getStatistics(), step);
+                })
                 .reduce((one, other) -> new DatabaseCost(
                         Math.min(one.statements, other.statements), Math.min(one.transactions, other.transactions)))
                 .orElseThrow();
