@@ -45,7 +45,8 @@ find_chromedriver() {
     command -v chromedriver
 }
 
-# Prints a word for each thing that is missing. Arguments: "run"; to build as well, "build"; to make load, "load".
+# Prints a word for each thing that is missing. Arguments: "run"; to build as well, "build"; to make load, "load"; to check
+# the scripts themselves, "check".
 missing_tools() {
     local purpose
     use_jdk || printf 'jdk\n'
@@ -61,6 +62,9 @@ missing_tools() {
                 ;;
             load)
                 has wrk || printf 'wrk\n'
+                ;;
+            check)
+                has shellcheck || printf 'shellcheck\n'
                 ;;
         esac
     done
@@ -87,6 +91,7 @@ apt_packages() {
             chromedriver) printf 'chromium-driver\n' ;;
             unshare) printf 'util-linux\n' ;;
             wrk) printf 'wrk\n' ;;
+            shellcheck) printf 'shellcheck\n' ;;
         esac
     done | while IFS= read -r package; do
         if apt_offers "$package"; then
@@ -104,6 +109,7 @@ advice() {
         chrome) say "  - Chromium or Chrome: packages chromium-headless-shell or chromium, or 'brew install --cask google-chrome'. If it is installed, set SANASEND_CHROME to the program." ;;
         chromedriver) say "  - chromedriver of the browser's version: package chromium-driver, or 'brew install --cask chromedriver'. If it is installed, set SANASEND_CHROMEDRIVER to the program." ;;
         wrk) say "  - wrk: package wrk, or 'brew install wrk'." ;;
+        shellcheck) say "  - shellcheck: package shellcheck, or 'brew install shellcheck'." ;;
         unshare) say "  - unshare: package util-linux. (PostgreSQL does not run as root without it.)" ;;
     esac
 }
